@@ -1,0 +1,111 @@
+"""Names of agencies: where they stand, which agency each is, and near misses.
+
+Matches "广西壮族自治区科学技术厅", "自治区发展改革委", "北京市科委、中关村管委会" (one name), "国务院". A name that
+misses one character of a known one (工业和信息厅) is a near miss: flagged, never corrected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ingest import lexicons
+from ingest.lexicons import AgencyEntry, Region
+from ingest.text import fold
+
+_REGION_WORDS = ("自治区", "省", "市", "州", "县", "区", "国家", "中共", "全国", "我区", "我省")
+_SHORTEST_FOR_NEAR_MISS = 5
+
+
+@dataclass(frozen=True)
+class AgencyName:
+    """An agency at a place of the text. `entry` is None for one that only looks like an agency."""
+
+    start: int
+    end: int
+    name: str
+    entry: AgencyEntry | None
+    region: Region | None
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Region words, then a known kind of agency or a name that ends like one."""
+    known = lexicons.alternatives(frozenset(map(fold, lexicons.agency_forms())))
+    whole = lexicons.alternatives(frozenset(map(fold, lexicons.agency_names_with_stops())))
+    places = lexicons.alternatives(frozenset((*lexicons.region_forms(), *_REGION_WORDS)))
+    other = (
+        r"[\u4e00-\u9fff]{2,24}?(?:委员会|人民政府|办公厅|办公室|管委会|领导小组|总局|研究院|科学院|工程院|"
+        r"厅|局|委|部|处|大会|会议|协会|学会|大学|学院|中心)"
+    )
+    return re.compile(
+        rf"(?P<whole>{whole})|(?P<region>(?:{places})*)(?P<kind>{known})(?![\u4e00-\u9fff]*?"
+        rf"(?:处$|中心$))|(?P<other>{other})"
+    )
+
+
+def names_in_line(line: str, offset: int) -> list[AgencyName] | None:
+    """The agencies of a line that consists of nothing else (a signature, a heading before 关于), else
+    None. Names are parted by spaces, 、 or nothing."""
+    found: list[AgencyName] = []
+    for piece in re.finditer(r"\S+", line):
+        place = 0
+        words = piece[0]
+        while place < len(words):
+            match = _pattern().match(words, place)
+            if match is None or match.end() == place:
+                return None
+            found.append(_name(match, offset + piece.start()))
+            place = match.end()
+            while place < len(words) and words[place] in "、,，":
+                place += 1
+    return found or None
+
+
+def _name(match: re.Match[str], offset: int) -> AgencyName:
+    entry = lexicons.agency_forms().get(match["kind"]) if match["kind"] else None
+    return AgencyName(
+        start=offset + match.start(),
+        end=offset + match.end(),
+        name=match[0],
+        entry=entry,
+        region=region_of(match["region"] or match[0]),
+    )
+
+
+def region_of(words: str) -> Region | None:
+    """The last region named at the start of some words."""
+    found = re.match(f"(?:中共)?({lexicons.region_pattern()})", words)
+    return lexicons.region_forms()[found[1]] if found else None
+
+
+@cache
+def _near_misses() -> re.Pattern[str]:
+    """Every known name of some length with one of its middle characters lost."""
+    known = {fold(form) for form in lexicons.agency_forms()}
+    variants: set[str] = set()
+    for form in known:
+        if len(form) >= _SHORTEST_FOR_NEAR_MISS:
+            variants |= {form[:i] + form[i + 1 :] for i in range(1, len(form) - 1)}
+    short = {v for v in variants if len(v) < _SHORTEST_FOR_NEAR_MISS}
+    return re.compile(lexicons.alternatives(frozenset(variants - known - short)))
+
+
+def near_misses(text: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Names that miss a character of a known one: (start, end, the known names)."""
+    known = sorted({fold(form) for form in lexicons.agency_forms()}, key=len, reverse=True)
+    covered = re.compile(lexicons.alternatives(frozenset(known)))
+    for match in _near_misses().finditer(text):
+        whole = covered.search(text, max(0, match.start() - 2), match.end() + 2)
+        if whole and whole.start() <= match.start() and match.end() <= whole.end():
+            continue
+        readings = [form for form in known if _lacks_one(match[0], form)]
+        yield match.start(), match.end(), readings
+
+
+def _lacks_one(printed: str, known: str) -> bool:
+    return len(known) == len(printed) + 1 and any(
+        known[:i] + known[i + 1 :] == printed for i in range(1, len(known) - 1)
+    )

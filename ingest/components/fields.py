@@ -1,0 +1,160 @@
+"""Fields that a text names for platforms: phrases in field position.
+
+Matches "在新能源汽车、海洋等领域择优组建省实验室", "围绕稀贵金属、高原农业等产业，…建设技术创新平台", "农业领域重点实验室",
+"为生态学、地学等重点学科领域". Not "在科学前沿、新兴、交叉等领域": those words name no field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest import lexicons
+from ingest.components.reading import Reading, reading_of
+from ingest.components.types import printed
+from ingest.facts import Fact
+from ingest.text import fold, name_key
+
+_KIND = r"(?:领域|产业|行业|学科|方向|专业|需求)"
+#: A member of a list. 等 ends a list, except in words that have it inside.
+_ITEM = r"(?:[^\s,，。；;：:！？、《》等]|(?<=高)等|等(?=离子)){1,24}"
+_ATTRIBUTES = (
+    r"(?:我[国省区市]|本[省市区]|重点|优势|特色|重大|战略性?|新兴|支柱|主导|关键|学科|科学|技术|前沿|交叉|优先|发展|相关|"
+    r"基础|急需|民生|高端|先进|未来|社会|的|各|个|大|多|传统|国家|科技|研究|具有|地方|区域|性|[一二三四五六七八九十\d])*"
+)
+_LIST = re.compile(
+    rf"(?P<lead>重点围绕|主要围绕|在|围绕|聚焦|面向|针对|瞄准|立足|为|涵盖|包括|涉及)"
+    rf"(?P<items>{_ITEM}(?:、{_ITEM})+)"
+    rf"(?:(?P<more>等){_ATTRIBUTES}|(?={_KIND}))(?P<kind>{_KIND}+)"
+)
+_SINGLE = re.compile(rf"(?P<items>[\u4e00-\u9fffA-Za-z0-9]{{2,12}}?)(?:领域)(?:的)?$")
+_LEADS = re.compile(
+    r"^(?:在|围绕|聚焦|面向|针对|推动|支持|加强|开展|建设|组建|鼓励|以及|和|及|与|我[国省区市]|各)+"
+)
+_LAST_JOIN = re.compile(r"(?:以及|及|和)")
+_AREA = re.compile(r"面向东盟|中国[—-]东盟|对接东盟|东盟")
+_REACH = 160
+
+
+@Language.component("pingtai_fields")
+def fields(doc: Doc) -> Doc:
+    """State a `fields` fact for each list of fields, and for a single field before a type."""
+    reading = reading_of(doc)
+    taken: list[tuple[int, int]] = []
+    for match in _LIST.finditer(reading.text):
+        fact = _listed(reading, match)
+        if fact is not None:
+            reading.facts.append(fact)
+            taken.append((fact.start, fact.end))
+    for fact in _before_types(reading):
+        if not any(a <= fact.start < b for a, b in taken):
+            reading.facts.append(fact)
+    return doc
+
+
+def _listed(reading: Reading, match: re.Match[str]) -> Fact | None:
+    places = list(_items(reading, match.start("items"), match.end("items")))
+    places = [place for place in places if not _is_generic(reading.text[slice(*place)])]
+    if not places or reading.types_between(match.start("items"), match.end("items")):
+        return None
+    known = any(_mapped(reading.text[slice(*place)]) for place in places)
+    end = _sentence_end(reading.text, match.end())
+    following = reading.types_between(match.end(), min(end, match.end() + _REACH))
+    preceding = reading.types_between(_sentence_start(reading.text, match.start()), match.start())
+    near = [*following, *reversed(preceding)]
+    if not near or (not known and not (match["more"] and following)):
+        return None  # a list of something else
+    mention = next((m for m in near if not m.entry.generic), None)
+    return _fact(
+        reading,
+        match.start(),
+        match.end(),
+        places,
+        "fields.list",
+        printed(reading, mention) if mention else None,
+    )
+
+
+def _before_types(reading: Reading) -> Iterator[Fact]:
+    """农业领域重点实验室: one field right before a type."""
+    for mention in reading.types:
+        before = reading.text[max(0, mention.start - 16) : mention.start]
+        match = _SINGLE.search(re.split(r"[\s,，。；;：:、]", before)[-1])
+        if match is None:
+            continue
+        words = match["items"]
+        lead = _LEADS.match(words)
+        start = mention.start - (len(match.string) - match.start("items"))
+        # `match.string` is the last piece of `before`; both end where the mention begins.
+        start += lead.end() if lead else 0
+        end = mention.start - (len(match.string) - match.end("items"))
+        phrase = reading.text[start:end]
+        if len(phrase) < 2 or _is_generic(phrase) or _mapped(phrase) is None:
+            continue
+        yield _fact(
+            reading, start, mention.end, [(start, end)], "fields.single", printed(reading, mention)
+        )
+
+
+def _fact(
+    reading: Reading,
+    start: int,
+    end: int,
+    places: list[tuple[int, int]],
+    rule: str,
+    platform_type: str | None,
+) -> Fact:
+    return Fact(
+        kind="fields",
+        start=start,
+        end=end,
+        rule=rule,
+        data={
+            "fields": [reading.printed(*place) for place in places],
+            "platform_type": platform_type,
+            "mapped": [_mapped(reading.text[slice(*place)]) for place in places],
+        },
+        spans={"fields": places},
+    )
+
+
+def _items(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The members of a list; the last may be two with 和 between."""
+    text = reading.text
+    pieces = []
+    for piece in re.finditer(r"[^、]+", text[start:end]):
+        pieces.append((start + piece.start(), start + piece.end()))
+    for index, (first, last) in enumerate(pieces):
+        join = _LAST_JOIN.search(text[first:last]) if index == len(pieces) - 1 else None
+        if join and join.start() >= 2 and last - first - join.end() >= 2:
+            yield first, first + join.start()
+            yield first + join.end(), last
+        else:
+            yield first, last
+
+
+def _is_generic(phrase: str) -> bool:
+    phrase = re.sub(rf"(?:{_KIND}|和|与|及)+$", "", phrase.strip())
+    return phrase == "" or fold(phrase) in lexicons.word_set("generic_fields")
+
+
+def _mapped(phrase: str) -> str | None:
+    """The taxonomy's id of a phrase that it knows as such."""
+    key = name_key(phrase)
+    for form in (key, re.sub(rf"{_KIND}$", "", key)):
+        entry = lexicons.field_forms().get(form)
+        if entry is not None:
+            return entry.id
+    return lexicons.field_forms()["面向东盟"].id if _AREA.match(phrase) else None
+
+
+def _sentence_end(text: str, start: int) -> int:
+    found = re.compile(r"[。！？\n]").search(text, start)
+    return found.start() if found else len(text)
+
+
+def _sentence_start(text: str, place: int) -> int:
+    return max(text.rfind(stop, 0, place) for stop in "。！？\n") + 1

@@ -1,0 +1,136 @@
+"""What the components hand on from one to the next, kept with the spaCy `Doc` they work on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from ingest.facts import Fact
+from ingest.lexicons import PlatformTypeEntry, Region
+from ingest.text import View, unstretched
+
+_KEY = "pingtai.reading"
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered unit: `start` is where its number stands, `end` where the next unit begins that is not
+    below it, `heading_end` where its heading ends."""
+
+    start: int
+    heading_start: int
+    heading_end: int
+    end: int
+    depth: int
+    kind: str
+    number: str
+    heading: str
+    parent: Section | None
+
+    def ancestors(self) -> Iterator[Section]:
+        """The section itself and those above it, from the inside out."""
+        section: Section | None = self
+        while section is not None:
+            yield section
+            section = section.parent
+
+
+@dataclass(frozen=True)
+class TypeMention:
+    """A platform type in the text: `start:end` covers level and region words before the head noun."""
+
+    start: int
+    end: int
+    head_start: int
+    entry: PlatformTypeEntry
+    level: str | None
+    region: Region | None
+    prefix: str
+
+
+@dataclass
+class Reading:
+    """The view of one document's text and what has been found in it so far. Offsets are the view's."""
+
+    view: View
+    facts: list[Fact] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    types: list[TypeMention] = field(default_factory=list)
+    title: str | None = None
+    region: Region | None = None
+    #: Short titles that the text gives to documents (以下简称《整合方案》), by key.
+    short_titles: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The folded text: what rules match."""
+        return self.view.text
+
+    def slice(self, start: int, end: int) -> str:
+        """The printed text of a place."""
+        first, last = self.view.span(start, end)
+        return self.view.printed[first:last]
+
+    def printed(self, start: int, end: int) -> str:
+        """A name as printed at a place, without spaces that stretch it."""
+        return unstretched(self.slice(start, end)).strip()
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [section.start for section in self.sections]
+
+    def section_at(self, place: int) -> Section | None:
+        """The innermost section around a place."""
+        index = bisect_right(self._section_starts, place) - 1
+        if index < 0:
+            return None
+        return next((s for s in self.sections[index].ancestors() if place < s.end), None)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """The places of sentences, without their ends; a line end ends a sentence."""
+        spans, start = [], 0
+        for stop in _SENTENCE_END.finditer(self.text):
+            if self.text[start : stop.start()].strip():
+                spans.append((start, stop.start()))
+            start = stop.end()
+        if self.text[start:].strip():
+            spans.append((start, len(self.text)))
+        return spans
+
+    @cached_property
+    def _type_starts(self) -> list[int]:
+        return [mention.start for mention in self.types]
+
+    def types_between(self, start: int, end: int) -> list[TypeMention]:
+        """Type mentions that begin in a part of the text and end in it."""
+        first = bisect_right(self._type_starts, start - 1)
+        found = []
+        for mention in self.types[first:]:
+            if mention.start >= end:
+                break
+            if mention.end <= end:
+                found.append(mention)
+        return found
+
+
+def reading_of(doc: Doc) -> Reading:
+    """The reading that belongs to a Doc, made at first use."""
+    reading = doc.user_data.get(_KEY)
+    if not isinstance(reading, Reading):
+        reading = Reading(View.of(doc.text))
+        doc.user_data[_KEY] = reading
+    return reading
+
+
+def attach(doc: Doc, view: View) -> Reading:
+    """Give a Doc that was made of a view's text its reading."""
+    reading = Reading(view)
+    doc.user_data[_KEY] = reading
+    return reading

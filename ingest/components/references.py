@@ -1,0 +1,231 @@
+"""Documents that the text refers to: 《titles》 and document numbers, and in what role.
+
+Matches "根据《国家工程研究中心管理办法》", "《…规划》（云政发〔2021〕8号）", "按照云政发〔2021〕8号文件", "（以下简称
+《整合方案》）". Not 《科学》 or another title that no official document has, not the document's own title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest import lexicons
+from ingest.components.reading import Reading, reading_of
+from ingest.facts import Fact
+from ingest.text import name_key
+
+_OPEN, _CLOSE = "〔\\[【(﹝［", "〕\\]】)﹞］"
+_YEAR = r"(?:19|20)\d{2}"
+_NUMBER = re.compile(
+    rf"(?P<agency>[\u4e00-\u9fff]{{2,14}}(?:〔[\u4e00-\u9fff]+〕)?)\s*"
+    rf"(?:[{_OPEN}]\s*(?P<year>{_YEAR})\s*年?[{_CLOSE}]\s*第?\s*(?P<number>\d{{1,5}})\s*号"
+    rf"|(?P<late_number>\d{{1,5}})\s*号\s*[{_OPEN}]\s*(?P<late_year>{_YEAR})\s*[{_CLOSE}]"
+    rf"|(?P<broken>[{_OPEN}]\s*{_YEAR}\s*\d{{1,4}}\s*号|{_YEAR}\s*[{_CLOSE}]\s*\d{{1,5}}\s*号))"
+)
+#: Words of running text that may stand before an agency's code.
+_BEFORE_CODE = re.compile(
+    r".*(?:根据|依据|依照|按照|遵照|贯彻|落实|执行|印发|转发|参照|参考|以及|关于|文件|通知|精神|文号|字号|附件|见|和|与|及|由|的|以|在)"
+)
+_ENDINGS = (
+    "法|条例|规定|办法|细则|方案|规划|纲要|计划|意见|措施|通知|决定|决议|公告|通告|通报|目录|指南|指引|标准|规范|"
+    "章程|制度|准则|要点|报告|批复|函|令|协定|公约|政策|若干|举措|行动|规程|规则|说明|名单|清单|宣言|建议|要求|"
+    "工程|战略|路线图|白皮书|蓝图|议定书|备忘录|协议"
+)
+_IS_DOCUMENT = re.compile(rf"(?:{_ENDINGS})(?:\s*[(（][^)）]{{1,40}}[)）])?$")
+_SHORT = re.compile(
+    r"\s*[(,;，；]\s*(?:以下|下)?(?:简|统)称:?[“\"]?《?(?P<short>[^》”\")]{2,30})[》”\"]?\)"
+)
+_JOIN = re.compile(r"[、,，和及与以\s]*$")
+_LONGEST_TITLE = 120
+_CUE_REACH = 30
+
+
+@dataclass(frozen=True)
+class Number:
+    """A document number as printed; `key` is its plain form, `broken` when a bracket is lost."""
+
+    start: int
+    end: int
+    printed: str
+    key: str
+    broken: bool
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Title:
+    """A 《title》; `start:end` covers the marks, `inner` is what they enclose."""
+
+    start: int
+    end: int
+    inner: str
+
+
+@Language.component("pingtai_references")
+def references(doc: Doc) -> Doc:
+    """State one `cites` fact for each document at its first mention with each role."""
+    reading = reading_of(doc)
+    found = list(titles(reading))
+    _learn_short_titles(reading, found)
+    own = {name_key(reading.title)} if reading.title else set()
+    taken: list[tuple[int, int]] = []
+    seen: set[str] = set()
+    role: str | None = None
+    previous_end = -1
+    for title in found:
+        if previous_end < 0 or not _JOIN.fullmatch(reading.text[previous_end : title.start]):
+            role = _role(reading.text, title.start, title.end)
+        number = _number_after(reading, title.end)
+        previous_end = number.end + 1 if number else title.end
+        key = name_key(title.inner)
+        full = reading.short_titles.get(key, title.inner)
+        if number:
+            taken.append((number.start, number.end))
+        amends = re.search(r"关于修[改订正]〈([^〉]+)〉", title.inner)
+        is_own = {key, name_key(full), name_key(amends[1]) if amends else ""} & own
+        if not _is_document(title, number) or is_own:
+            continue
+        if key in reading.short_titles or name_key(full) in seen:
+            continue
+        seen.add(name_key(full))
+        reading.facts.append(_cites(title.start, title.end, title.inner, number, role))
+    for number in numbers(reading):
+        inside = any(a <= number.start < b for a, b in taken)
+        if inside or number.broken or number.key in seen or _stands_alone(reading, number):
+            continue
+        seen.add(number.key)
+        role = _role(reading.text, number.start, number.end)
+        reading.facts.append(
+            Fact(
+                "cites",
+                number.start,
+                number.end,
+                "reference.number",
+                {"doc_no": number.printed, "role": role},
+            )
+        )
+    return doc
+
+
+def _cites(start: int, end: int, title: str, number: Number | None, role: str | None) -> Fact:
+    return Fact(
+        kind="cites",
+        start=start,
+        end=end,
+        rule="reference.title",
+        data={
+            "title": title,
+            "doc_no": number.printed if number else None,
+            "role": role,
+        },
+        flags=("broken_doc_no",) if number and number.broken else (),
+        spans={"doc_no": [(number.start, number.end)]} if number else {},
+    )
+
+
+def titles(reading: Reading) -> Iterator[Title]:
+    """The outermost 《titles》, which may have others inside; none runs over a line end."""
+    text = reading.text
+    place = text.find("《")
+    while place >= 0:
+        depth = 0
+        for index in range(place, min(place + _LONGEST_TITLE, len(text))):
+            character = text[index]
+            if character == "\n":
+                break
+            depth += {"《": 1, "》": -1}.get(character, 0)
+            if depth == 0:
+                yield Title(place, index + 1, reading.slice(place + 1, index))
+                break
+        else:
+            index = place
+        place = text.find("《", max(index, place + 1))
+
+
+def numbers(reading: Reading) -> Iterator[Number]:
+    """Document numbers in every form of bracket, also with one lost or the parts in another order."""
+    for match in _NUMBER.finditer(reading.text):
+        code = match["agency"]
+        lead = _BEFORE_CODE.match(code)
+        if lead and len(code) - lead.end() >= 2:
+            code = code[lead.end() :]
+        yield _number(reading, match, code)
+
+
+def _number(reading: Reading, match: re.Match[str], code: str) -> Number:
+    start = match.start("agency") + len(match["agency"]) - len(code)
+    printed = reading.slice(start, match.end())
+    if match["broken"]:
+        readings = _restored(code, match["broken"])
+        key = readings[0] if readings else printed
+        return Number(start, match.end(), printed, key, True, readings)
+    year = match["year"] or match["late_year"]
+    number = match["number"] or match["late_number"]
+    return Number(start, match.end(), printed, number_key(code, year, number), False)
+
+
+def number_key(code: str, year: str, number: str) -> str:
+    """The plain form of a document number: 云政发〔2021〕8号."""
+    return f"{code}〔{year}〕{int(number)}号"
+
+
+def _restored(code: str, broken: str) -> tuple[str, ...]:
+    digits = "".join(re.findall(r"\d+", broken))
+    return (number_key(code, digits[:4], digits[4:]),) if len(digits) > 4 else ()
+
+
+def _number_after(reading: Reading, place: int) -> Number | None:
+    """A number in brackets right after a title."""
+    bracket = re.compile(r"\s*[(（]\s*").match(reading.text, place, place + 4)
+    if bracket is None:
+        return None
+    match = _NUMBER.match(reading.text, bracket.end())
+    return _number(reading, match, match["agency"]) if match else None
+
+
+def _is_document(title: Title, number: Number | None) -> bool:
+    return number is not None or bool(_IS_DOCUMENT.search(title.inner.strip()))
+
+
+def _learn_short_titles(reading: Reading, found: list[Title]) -> None:
+    for title in found:
+        number = _number_after(reading, title.end)
+        match = _SHORT.match(reading.text, title.end)
+        if match is None and number is not None:
+            match = _SHORT.match(reading.text, number.end)
+        if match is not None:
+            short = reading.printed(*match.span("short"))
+            reading.short_titles[name_key(short)] = title.inner
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    table = lexicons.words("citation_roles", "role")
+    return re.compile(lexicons.alternatives(frozenset(table)))
+
+
+def _role(text: str, start: int, end: int) -> str | None:
+    """In what role a document is named: by the words after it (同时废止), else by the last cue in the
+    same clause before it."""
+    after = text[end : end + 24]
+    if re.match(r"[^。；《]{0,16}(?:同时)?(?:废止|失效)", after):
+        return "废止"
+    clause = text[max(0, start - _CUE_REACH) : start]
+    clause = re.split(r"[。；;\n]", clause)[-1]
+    found = list(_cues().finditer(clause))
+    return lexicons.words("citation_roles", "role")[found[-1][0]] if found else None
+
+
+def _stands_alone(reading: Reading, number: Number) -> bool:
+    """Whether the number is all of its line: then it is a document's own number, not a reference."""
+    text = reading.text
+    line_start = text.rfind("\n", 0, number.start) + 1
+    line_end = text.find("\n", number.end)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    rest = line.replace(text[number.start : number.end], "").strip(" ()（）:：")
+    return len(rest) <= 6 or "关于" in rest

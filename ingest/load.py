@@ -1,0 +1,143 @@
+"""Loading files into a store: each file whole or not at all, and only when it has something new.
+
+A file is known by its content. Read again with the same rules it is left as it is; with other rules, or
+half-loaded by a run that was killed, it is loaded again; a file at a path where another content was
+read before takes that one's place. A file that cannot be read is named with the reason; what an earlier
+run loaded from that path stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from graph.errors import PingtaiError, StoreRefused, StoreUnavailable
+from graph.sources import list_sources, remove_source, set_paths, write_source
+from graph.store import Rows, Store
+from ingest import readers
+from ingest.document import Document
+from ingest.errors import UnreadableDocument
+from ingest.extract import facts_of
+from ingest.lexicons import rules_version
+from ingest.rows import source_id, to_batch
+
+Outcome = Literal["loaded", "unchanged", "partial", "failed"]
+Progress = Callable[[Path, int, int], None]
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """What became of one file. `counts` are its facts by kind and its statements."""
+
+    path: Path
+    outcome: Outcome
+    reason: str = ""
+    source: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as a line of the exchange format."""
+        row: dict[str, Any] = {"file": str(self.path), "outcome": self.outcome}
+        row |= {"reason": self.reason} if self.reason else {}
+        row |= {"source": self.source} if self.source else {}
+        return row | ({"counts": self.counts} if self.counts else {})
+
+
+def find_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Files that are named, and in folders those of a known suffix, in order of their names."""
+    seen: set[Path] = set()
+    for path in paths:
+        inside = sorted(p for p in path.rglob("*") if _is_wanted(p)) if path.is_dir() else [path]
+        for one in inside:
+            if one not in seen:
+                seen.add(one)
+                yield one
+
+
+def _is_wanted(path: Path) -> bool:
+    hidden = any(part.startswith((".", "~$")) for part in path.parts[-2:])
+    return path.is_file() and path.suffix.lower() in readers.SUFFIXES and not hidden
+
+
+def ingest(
+    store: Store, files: Iterable[Path], progress: Progress | None = None
+) -> Iterator[FileOutcome]:
+    """Load files one by one and tell what became of each.
+
+    progress: told (file, statements written, statements in all). Raises StoreUnavailable and StoreRefused:
+    without a store no file can load.
+    """
+    store.prepare()
+    known = list_sources(store)
+    for path in files:
+        try:
+            outcome = _ingest_one(store, path, known, progress)
+        except (StoreUnavailable, StoreRefused):
+            raise
+        except PingtaiError as error:
+            yield FileOutcome(path, "failed", _reason(error))
+            continue
+        if outcome.outcome != "unchanged":
+            known = list_sources(store)
+        yield outcome
+    _remove_abandoned(store, known)
+
+
+def _reason(error: PingtaiError) -> str:
+    if isinstance(error, UnreadableDocument):
+        return f"{error.reason_zh} / {error.reason_en}"
+    return str(error)
+
+
+def _ingest_one(store: Store, path: Path, known: Rows, progress: Progress | None) -> FileOutcome:
+    document = readers.read(path)
+    place = str(path.resolve())
+    same = next((row for row in known if row["sha256"] == document.sha256), None)
+    paths = sorted({place, *(same["paths"] or [])}) if same else [place]
+    if same and same["state"] == "loaded" and same["rules"] == rules_version():
+        if paths != same["paths"]:
+            set_paths(store, same["id"], paths)
+        _leave_path(store, place, same["id"], known)
+        return FileOutcome(path, "unchanged", source=same["id"], notes=document.notes)
+    facts = facts_of(document)
+    batch = to_batch(document, facts, paths)
+    write_source(
+        store, batch, lambda done, total: progress(path, done, total) if progress else None
+    )
+    _leave_path(store, place, batch.source_id, known)
+    counts: dict[str, int] = {}
+    for fact in facts:
+        counts[fact.kind] = counts.get(fact.kind, 0) + 1
+    counts["statements"] = len(batch.all_statements())
+    return _told(path, document, counts)
+
+
+def _told(path: Path, document: Document, counts: dict[str, int]) -> FileOutcome:
+    has_facts = any(kind not in ("statements", "flag") for kind in counts)
+    reason = "" if has_facts else "没有读出任何事实 / no facts were found"
+    return FileOutcome(
+        path, "loaded", reason, source_id(document), dict(sorted(counts.items())), document.notes
+    )
+
+
+def _leave_path(store: Store, place: str, now: str, known: Rows) -> None:
+    """Whatever was read at this path before is no longer there: forget the path, and the source with
+    its last path."""
+    for row in known:
+        if row["id"] == now or place not in (row["paths"] or []):
+            continue
+        rest = [path for path in row["paths"] if path != place]
+        if rest:
+            set_paths(store, row["id"], rest)
+        else:
+            remove_source(store, row["id"])
+
+
+def _remove_abandoned(store: Store, known: Rows) -> None:
+    """Sources that a killed run left half-loaded and whose file is gone: nobody can finish them."""
+    for row in known:
+        if row["state"] == "loading" and not any(Path(p).exists() for p in row["paths"] or []):
+            remove_source(store, row["id"])

@@ -1,0 +1,87 @@
+"""The pipeline: a document's running text in, facts out.
+
+spaCy carries the text as one token a character; no model is loaded, all rules are ours. Components see
+the folded view; the facts that leave have the printed text's offsets.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.components import (  # noqa: F401  (importing registers the components with spaCy)
+    damage,
+    fields,
+    identity,
+    references,
+    rules,
+    sections,
+    targets,
+    types,
+)
+from ingest.components.reading import Reading, attach
+from ingest.document import Document
+from ingest.facts import Fact
+from ingest.text import View
+
+#: In this order: the title before citations (which leave it out), sections and types before targets.
+COMPONENTS = (
+    "pingtai_sections",
+    "pingtai_identity",
+    "pingtai_references",
+    "pingtai_types",
+    "pingtai_targets",
+    "pingtai_fields",
+    "pingtai_rules",
+    "pingtai_damage",
+)
+
+
+@cache
+def pipeline() -> Language:
+    """The spaCy pipeline, assembled once."""
+    nlp = spacy.blank("zh")
+    nlp.max_length = 200_000_000  # the limit guards parsers that we do not use
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def read_text(text: str) -> tuple[Doc, list[Fact]]:
+    """Run the pipeline: the spaCy Doc, whose `spans` hold a group for each kind of fact, and the facts
+    in order of their place, with offsets of the given text."""
+    nlp = pipeline()
+    view = View.of(text)
+    doc = nlp.make_doc(view.text)
+    reading = attach(doc, view)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    _publish(doc, reading)
+    facts = [_in_print(fact, view) for fact in reading.facts]
+    return doc, sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind, fact.rule))
+
+
+def extract(document: Document) -> list[Fact]:
+    """The facts of a document's running text."""
+    return read_text(document.prose())[1]
+
+
+def _publish(doc: Doc, reading: Reading) -> None:
+    groups = defaultdict(list)
+    for fact in reading.facts:
+        span = doc.char_span(fact.start, fact.end, label=fact.rule, alignment_mode="expand")
+        if span is not None:
+            groups[fact.kind].append(span)
+    for kind, spans in groups.items():
+        doc.spans[kind] = spans
+
+
+def _in_print(fact: Fact, view: View) -> Fact:
+    if view.offsets is None:
+        return fact
+    spans = {name: [view.span(*one) for one in places] for name, places in fact.spans.items()}
+    return fact.moved(*view.span(fact.start, fact.end), spans)

@@ -1,0 +1,79 @@
+"""Readers: one file a format, chosen by what the file contains.
+
+In: a path. Out: a `Document`, or `UnreadableDocument` with the reason and what to do. To add a format,
+write a module with a `read(RawFile) -> Document` and give it a line in `_READERS` and a signature in
+`sniff`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from ingest.document import Document
+from ingest.errors import UnreadableDocument
+from ingest.readers import delimited, html, plain, sheets
+from ingest.readers.raw import RawFile
+from ingest.readers.sniff import media_of
+
+_READERS: dict[str, Callable[[RawFile], Document]] = {
+    "txt": plain.read,
+    "html": html.read,
+    "csv": delimited.read,
+    "xlsx": sheets.read,
+    "xls": sheets.read,
+}
+
+#: Suffixes under which a folder is searched; a file that is named directly may have any.
+SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".csv", ".tsv", ".xlsx", ".xls"})
+_SUFFIX_MEDIA = {".md": "txt", ".htm": "html", ".tsv": "csv"}
+_LARGEST_BYTES = 256 * 1024 * 1024
+
+
+def read(path: Path) -> Document:
+    """Read a file. Raises UnreadableDocument."""
+    raw = _raw(path)
+    media = media_of(raw)
+    reader = _READERS.get(media)
+    if reader is None:
+        raise UnreadableDocument(
+            path,
+            f"内容是 {media}，现在还不能读；请另存为 {'、'.join(sorted(_READERS))} 之一",
+            f"this is {media}, which cannot be read yet; save it as one of {', '.join(sorted(_READERS))}",
+        )
+    note = _suffix_note(path, media)
+    return reader(RawFile(raw.path, raw.data, raw.sha256, media, (note,) if note else ()))
+
+
+def _raw(path: Path) -> RawFile:
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise UnreadableDocument(path, "这是文件夹，不是文件", "this is a folder, not a file")
+        if size > _LARGEST_BYTES:
+            raise UnreadableDocument(
+                path,
+                f"文件有 {size:,} 字节，超过上限 {_LARGEST_BYTES:,}；请拆分",
+                f"the file has {size:,} bytes, more than {_LARGEST_BYTES:,}; split it",
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableDocument(
+            path, "没有这个文件；请检查路径", "no such file; check the path"
+        ) from None
+    except OSError as error:
+        raise UnreadableDocument(
+            path, f"打不开（{error.strerror}）", f"cannot be opened ({error.strerror})"
+        ) from None
+    if not data.strip():
+        raise UnreadableDocument(path, "文件是空的", "the file is empty")
+    return RawFile(path, data, hashlib.sha256(data).hexdigest(), "", ())
+
+
+def _suffix_note(path: Path, media: str) -> str | None:
+    suffix = path.suffix.lower()
+    claimed = _SUFFIX_MEDIA.get(suffix, suffix.removeprefix("."))
+    if claimed == media or claimed not in _READERS:
+        return None
+    return f"后缀是 {suffix}，内容是 {media}，按内容读 / suffix {suffix}, read as {media}"

@@ -1,0 +1,405 @@
+"""Rosters: the tables of a document as platform rows.
+
+A table is a roster when one of its first rows names its columns (the synonyms are a lexicon) and one
+column holds platform names. Rows above the header are its title; a row that only names a region or a
+batch holds for the rows below it. What a row does not say stays empty.
+
+From a title that speaks of withdrawal the rows are withdrawn platforms, and a column of grades makes
+evaluations: one fact each, beside the platform's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from ingest import lexicons
+from ingest.document import Cell, Document, Table
+from ingest.facts import CellPlace, Fact
+from ingest.names import PlatformName, parse_platform_name, split_hosts
+from ingest.text import fold, unstretched
+
+_HEADER_ROWS = 12
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_BATCH = re.compile(r"第[〇零一二三四五六七八九十百\d]+批")
+_WITHDRAWN = re.compile(r"撤销|撤消|取消|淘汰|摘牌|退出|不再纳入|不再列入|注销")
+_EVALUATED = re.compile(r"评估|考核|评价|复核")
+_NUMBERED = re.compile(r"^\s*\d+\s*$")
+_DROPPED_HEADER = re.compile(r"[\s:：*()（）]+")
+_LEAST_NAMES = 0.5
+_SHORTEST_TITLE = 6
+
+
+@dataclass
+class _Heading:
+    """What stands above a table's rows and holds for all of them."""
+
+    title: str = ""
+    year: int | None = None
+    batch: str | None = None
+    region: str | None = None
+
+
+@dataclass
+class _Roster:
+    table: Table
+    columns: dict[str, int]
+    first_row: int
+    heading: _Heading
+    default_type: PlatformName | None = None
+    facts: list[Fact] = field(default_factory=list)
+
+
+def read_rosters(document: Document, title: str | None = None) -> list[Fact]:
+    """The platform, evaluation and event facts of a document's tables.
+
+    title: the document's own title, where it has one; it counts like a title row.
+    """
+    facts: list[Fact] = []
+    for table in document.tables:
+        roster = _as_roster(document, table, title)
+        if roster is None:
+            continue
+        if title is None and (own := _own_title(roster)):
+            facts.append(own)
+            title = str(own.data["title"])
+        facts.extend(_rows(roster))
+    return facts
+
+
+def _own_title(roster: _Roster) -> Fact | None:
+    """The title row above a table as the document's title, where there is no other."""
+    for row in roster.table.rows[: roster.first_row - 1]:
+        cells = [cell for cell in row if cell is not None and cell.is_origin]
+        if len(cells) == 1 and len(cells[0].value.strip()) >= _SHORTEST_TITLE:
+            kind = "evaluation" if _EVALUATED.search(cells[0].value) else "roster"
+            data = {"title": cells[0].value.strip(), "kind": kind}
+            return Fact("document", cells[0].start, cells[0].end, "roster.title", data)
+    return None
+
+
+# Header
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {
+        _header_key(header): role
+        for header, role in lexicons.words("roster_headers", "role").items()
+    }
+
+
+def _header_key(words: str) -> str:
+    return _DROPPED_HEADER.sub("", fold(words)).lower()
+
+
+def _role_of(words: str) -> str | None:
+    key = _header_key(words)
+    role = _roles().get(key)
+    if role is None and key.endswith(("名称", "名单")) and _names_type(key):
+        return "platform"  # 企业技术中心名称, 省级重点实验室名称
+    if role is None and _names_type(key) and parse_platform_name(key).field == "":
+        return "platform"
+    return role
+
+
+def _names_type(words: str) -> bool:
+    return any(form in words for form in lexicons.platform_type_forms())
+
+
+def _as_roster(document: Document, table: Table, title: str | None) -> _Roster | None:
+    for index, row in enumerate(table.rows[:_HEADER_ROWS]):
+        columns: dict[str, int] = {}
+        for cell in row:
+            if cell is None or not cell.is_origin:
+                continue
+            role = _role_of(cell.value)
+            if role is not None:
+                columns.setdefault(role, cell.column)
+        if len(columns) < 2:
+            continue
+        _prefer_new_name(columns)
+        if "platform" not in columns:
+            return None
+        roster = _Roster(table, columns, index + 1, _heading(document, table, index, title))
+        roster.default_type = _default_type(roster)
+        return roster if _has_platform_names(roster) else None
+    return None
+
+
+def _prefer_new_name(columns: dict[str, int]) -> None:
+    if "new_name" in columns:
+        columns["platform"] = columns["new_name"]
+
+
+def _heading(document: Document, table: Table, header: int, title: str | None) -> _Heading:
+    """The rows above the header, the sheet's name and the file's: the words that hold for all rows."""
+    above = [
+        cell.value
+        for row in table.rows[:header]
+        for cell in row
+        if cell is not None and cell.is_origin
+    ]
+    words = [*above, title or "", table.name, document.path.stem]
+    heading = _Heading(title=" ".join(filter(None, words)))
+    for text in words:
+        if heading.year is None and (found := _YEAR.search(text)):
+            heading.year = int(found[0])
+        if heading.batch is None and (batch := _BATCH.search(text)):
+            heading.batch = batch[0]
+    return heading
+
+
+def _default_type(roster: _Roster) -> PlatformName | None:
+    """The type that the heading or the name column's header gives to all rows."""
+    header = roster.table.rows[roster.first_row - 1][roster.columns["platform"]]
+    for words in [header.value if header else "", *roster.heading.title.split()]:
+        bare = re.sub(
+            r"(?:名称|名单|一览表|清单|汇总表|的通知|的公告|公示|评估结果|认定|备案|拟|第.{1,3}批|_?\d+年?度?)",
+            "",
+            fold(words),
+        )
+        parsed = parse_platform_name(bare)
+        if parsed.entry is not None and not parsed.entry.generic:
+            return parsed
+    return None
+
+
+def _has_platform_names(roster: _Roster) -> bool:
+    """Whether the name column's cells are names of platforms: half of them end with a head noun, or
+    the heading says what type they are."""
+    names = [row[1].value for row in _name_rows(roster)]
+    if not names:
+        return False
+    typed = sum(parse_platform_name(name).entry is not None for name in names[:200])
+    if typed >= _LEAST_NAMES * min(len(names), 200):
+        return True
+    return roster.default_type is not None and "hosts" in roster.columns
+
+
+# Rows
+
+
+def _name_rows(roster: _Roster) -> Iterator[tuple[int, Cell]]:
+    column = roster.columns["platform"]
+    for index, row in enumerate(roster.table.rows[roster.first_row :], roster.first_row):
+        cell = row[column] if column < len(row) else None
+        if cell is not None and cell.value.strip() and not _is_header_again(row):
+            yield index, cell
+
+
+def _is_header_again(row: tuple[Cell | None, ...]) -> bool:
+    named = [cell for cell in row if cell is not None and _role_of(cell.value) is not None]
+    return len(named) >= 3
+
+
+def _rows(roster: _Roster) -> Iterator[Fact]:
+    heading = roster.heading
+    for index, row in enumerate(roster.table.rows[roster.first_row :], roster.first_row):
+        cells = [cell for cell in row if cell is not None and cell.value.strip()]
+        origins = {cell.origin for cell in cells}
+        if not cells or _is_header_again(row):
+            continue
+        if len(origins) == 1 and not _NUMBERED.match(cells[0].value):
+            _note_group(heading, cells[0])
+            if _column(roster, row, "platform") is not cells[0] or len(cells) > 1:
+                continue
+            if _is_group(cells[0].value):
+                continue
+        name = _column(roster, row, "platform")
+        if name is not None and name.row == index:
+            yield from _row_facts(roster, row, name)
+
+
+def _is_group(words: str) -> bool:
+    return words.strip() in lexicons.region_forms() or bool(_BATCH.fullmatch(words.strip()))
+
+
+def _note_group(heading: _Heading, cell: Cell) -> None:
+    """A row of one cell between the rows: a region or a batch that holds from here on."""
+    words = re.sub(r"[(（].*[)）]|[一二三四五六七八九十]+、|[:：\s]", "", cell.value)
+    if words in lexicons.region_forms():
+        heading.region = words
+    elif batch := _BATCH.search(words):
+        heading.batch = batch[0]
+
+
+def _row_facts(roster: _Roster, row: tuple[Cell | None, ...], name: Cell) -> Iterator[Fact]:
+    data, spans = _row_data(roster, row, name)
+    event = _event(roster, row)
+    data["status"] = "withdrawn" if event == "withdrawn" else "listed"
+    place = CellPlace(
+        roster.table.name,
+        roster.table.first_row + name.row + 1,
+        name.column + 1,
+        roster.table.place(name),
+    )
+
+    def fact(kind: Any, rule: str, more: dict[str, Any]) -> Fact:
+        return Fact(kind, name.start, name.end, rule, more, cell=place, spans=spans)
+
+    yield fact("platform", "roster.row", data)
+    if data.get("result"):
+        yield fact(
+            "evaluation",
+            "roster.result",
+            {"platform": data["platform"], "result": data["result"], "year": data["year"]},
+        )
+    if event is not None:
+        yield fact("event", f"roster.{event}", {"platform": data["platform"], "event": event})
+
+
+def _row_data(
+    roster: _Roster, row: tuple[Cell | None, ...], name: Cell
+) -> tuple[dict[str, Any], dict[str, list[tuple[int, int]]]]:
+    spans: dict[str, list[tuple[int, int]]] = {}
+
+    def value(role: str) -> str | None:
+        cell = _column(roster, row, role)
+        if cell is None:
+            return None
+        spans[role] = [(cell.start, cell.end)]
+        return unstretched(cell.value).strip() or None
+
+    hosts, co_hosts = _hosts(roster, row, spans)
+    printed = unstretched(name.value).strip()
+    parsed = parse_platform_name(printed, hosts)
+    year = value("year")
+    data: dict[str, Any] = {
+        "no": _plain_number(value("number")),
+        "platform": printed.rstrip("*＊ "),
+        "platform_type": _type_words(roster, parsed, value("type"), value("level")),
+        "field": value("field") or parsed.field or None,
+        "field_from": "column" if "field" in spans else "name",
+        "level": value("level") or parsed.level,
+        "hosts": hosts,
+        "co_hosts": co_hosts,
+        "former_host_names": _names(value("former_hosts")),
+        "former_name": value("former_name"),
+        "region": value("region") or roster.heading.region or _region_name(parsed),
+        "year": int(found[0]) if year and (found := _YEAR.search(year)) else roster.heading.year,
+        "batch": value("batch") or roster.heading.batch,
+        "result": value("result"),
+        "subtype": value("subtype"),
+        "agency": value("agency"),
+    }
+    return data, spans
+
+
+def _column(roster: _Roster, row: tuple[Cell | None, ...], role: str) -> Cell | None:
+    column = roster.columns.get(role)
+    if column is None or column >= len(row):
+        return None
+    cell = row[column]
+    return cell if cell is not None and cell.value.strip() else None
+
+
+def _hosts(
+    roster: _Roster, row: tuple[Cell | None, ...], spans: dict[str, list[tuple[int, int]]]
+) -> tuple[list[str], list[str]]:
+    hosts: list[str] = []
+    co_hosts: list[str] = []
+    spans["hosts"], spans["co_hosts"] = [], []
+    for role in ("hosts", "co_hosts"):
+        cell = _column(roster, row, role)
+        if cell is None:
+            continue
+        for part in split_hosts(cell.value):
+            is_co = part.is_co or role == "co_hosts"
+            names, key = (co_hosts, "co_hosts") if is_co else (hosts, "hosts")
+            name = unstretched(part.name)
+            if name not in names:
+                names.append(name)
+                spans[key].append((cell.start + part.start, cell.start + part.end))
+    return hosts, co_hosts
+
+
+def _names(words: str | None) -> list[str]:
+    return [part.name for part in split_hosts(words)] if words else []
+
+
+def _type_words(
+    roster: _Roster, parsed: PlatformName, column: str | None, level: str | None
+) -> str | None:
+    """The type of a row: its own column where that names one, else the name's, with the level that the
+    heading or the level column adds."""
+    if column and parse_platform_name(column).entry is not None:
+        named = parse_platform_name(column).entry
+        is_same = parsed.entry is None or named is parsed.entry or named is None
+        default = roster.default_type
+        if is_same or default is None or default.entry is named:
+            return column if not _is_short_form(column, roster) else _full_type(roster, level)
+    if parsed.entry is not None and not parsed.entry.generic:
+        words = parsed.entry.name
+        if parsed.level or parsed.region:
+            return _prefixed(parsed, words)
+        if roster.default_type is not None and roster.default_type.entry is parsed.entry:
+            return _full_type(roster, level)
+        return f"{_level_prefix(level)}{words}"
+    return _full_type(roster, level) if roster.default_type else column
+
+
+def _is_short_form(column: str, roster: _Roster) -> bool:
+    """国家级技术中心 in a column stands for the type that the heading names in full."""
+    default = roster.default_type
+    return (
+        default is not None
+        and default.entry is not None
+        and not any(form in fold(column) for form in default.entry.forms)
+    )
+
+
+def _full_type(roster: _Roster, level: str | None) -> str | None:
+    default = roster.default_type
+    if default is None or default.entry is None:
+        return None
+    words = default.entry.name
+    if default.level or default.region:
+        return _prefixed(default, words)
+    return f"{_level_prefix(level)}{words}"
+
+
+def _prefixed(parsed: PlatformName, words: str) -> str:
+    if parsed.region is not None:
+        channel = "高校" if parsed.level == "高校" else ""
+        return f"{parsed.region.short}{channel}{words}"
+    if parsed.entry is not None and parsed.entry.level:
+        return words
+    return f"{_level_prefix(parsed.level)}{words}"
+
+
+def _level_prefix(level: str | None) -> str:
+    if not level:
+        return ""
+    return "国家" if level == "国家级" else level
+
+
+def _region_name(parsed: PlatformName) -> str | None:
+    return parsed.region.short if parsed.region else None
+
+
+def _event(roster: _Roster, row: tuple[Cell | None, ...]) -> str | None:
+    """What happened to a row's platform: its own column says, else the title."""
+    cell = _column(roster, row, "event")
+    if cell is not None:
+        if _WITHDRAWN.search(cell.value):
+            return "withdrawn"
+        if "更名" in cell.value:
+            return "renamed"
+        if re.search(r"转建|转为|转型", cell.value):
+            return "converted"
+        if re.search(r"合并|并入", cell.value):
+            return "merged"
+        return None
+    if _column(roster, row, "former_name") is not None:
+        return "renamed"
+    return "withdrawn" if _WITHDRAWN.search(roster.heading.title) else None
+
+
+def _plain_number(words: str | None) -> int | str | None:
+    if words is None:
+        return None
+    return int(words) if words.isdecimal() else words

@@ -1,0 +1,159 @@
+"""Reading Chinese text: a view that rules can match, numbers, and keys for comparing names.
+
+Nothing here alters what is printed or stored. Rules look at a `View`: the text with every character in
+its plainest form and without characters that have no width, and the way back to the printed offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
+
+#: Characters without width, or of direction only: they part no words.
+INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_WIDE_SPACES = "\u3000\u00a0\u2002\u2003\u2009\u202f"
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_HAN_GAP = re.compile(f"(?<=[{_HAN}()])[ \u200b]+(?=[{_HAN}()])")
+
+DIGITS = "〇一二三四五六七八九"
+_DIGIT_VALUES = {character: value for value, character in enumerate(DIGITS)} | {
+    "零": 0,
+    "○": 0,
+    "◯": 0,
+    "O": 0,
+    "两": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+    "肆": 4,
+    "伍": 5,
+    "陆": 6,
+    "柒": 7,
+    "捌": 8,
+    "玖": 9,
+}
+_UNIT_VALUES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+#: A number in digits or in Chinese characters, for use inside a larger expression.
+NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾]+)"
+)
+
+
+@cache
+def _fold_table() -> dict[int, str]:
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {ord(space): " " for space in _WIDE_SPACES}
+    converter = OpenCC("t2s")
+    for first, last in ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF)):
+        for code in range(first, last + 1):
+            simple = converter.convert(chr(code))
+            if len(simple) == 1 and simple != chr(code):
+                table[code] = simple
+    return table
+
+
+def fold(text: str) -> str:
+    """The text with each character in its plainest form: half width, simplified, plain spaces.
+    Character for character, so the length and all offsets stay."""
+    folded = text.translate(_fold_table())
+    assert len(folded) == len(text), "folding must keep offsets"
+    return folded
+
+
+@dataclass(frozen=True)
+class View:
+    """What rules look at, and where it lies in the printed text. `offsets` is None where the two agree
+    character by character; else `offsets[i]` is the printed place of the view's character i."""
+
+    printed: str
+    text: str
+    offsets: tuple[int, ...] | None
+
+    @classmethod
+    def of(cls, printed: str) -> View:
+        """The view of a printed text."""
+        folded = fold(printed)
+        if _INVISIBLE.search(folded) is None:
+            return cls(printed, folded, None)
+        kept = [i for i, character in enumerate(folded) if not _INVISIBLE.match(character)]
+        return cls(printed, "".join(folded[i] for i in kept), tuple(kept))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The printed offsets of a part of the view."""
+        if self.offsets is None or start >= end:
+            place = start if self.offsets is None else self._place(start)
+            return place, place + (end - start if self.offsets is None else 0)
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def _place(self, index: int) -> int:
+        assert self.offsets is not None
+        return self.offsets[index] if index < len(self.offsets) else len(self.printed)
+
+
+@dataclass(frozen=True)
+class Condensed:
+    """A text without the spaces that stand between Chinese characters, for gazetteers: a name that a
+    page has stretched (条　件平台) is the same name. `offsets[i]` is the place in the given text."""
+
+    text: str
+    offsets: tuple[int, ...] | None
+
+    @classmethod
+    def of(cls, text: str) -> Condensed:
+        if _HAN_GAP.search(text) is None:
+            return cls(text, None)
+        dropped = {i for gap in _HAN_GAP.finditer(text) for i in range(*gap.span())}
+        kept = tuple(i for i in range(len(text)) if i not in dropped)
+        return cls("".join(text[i] for i in kept), kept)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets in the given text of a non-empty part of the condensed one."""
+        if self.offsets is None:
+            return start, end
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def number_value(printed: str) -> float | None:
+    """The value of a number in digits (`1,200`, `10.5`) or Chinese characters (`一百二十`, `二〇二五`)."""
+    text = printed.replace(",", "").strip()
+    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+        return float(text)
+    if not text or any(c not in _DIGIT_VALUES and c not in _UNIT_VALUES for c in text):
+        return None
+    if not any(c in _UNIT_VALUES for c in text):
+        return float("".join(str(_DIGIT_VALUES[c]) for c in text))
+    total, digit = 0, 0
+    for character in text:
+        if character in _DIGIT_VALUES:
+            digit = _DIGIT_VALUES[character]
+        else:
+            total += (digit or 1) * _UNIT_VALUES[character]
+            digit = 0
+    return float(total + digit)
+
+
+_KEY_DROPPED = re.compile(rf"[\s{INVISIBLE}·•・.。,、;；:：'\"“”‘’《》〈〉<>*＊_\-—－]+")
+_KEY_BRACKETS = str.maketrans({"〔": "(", "〕": ")", "[": "(", "]": ")", "【": "(", "】": ")"})
+
+
+def name_key(name: str) -> str:
+    """A name as others print it too: folded, lower case, without spaces, stops and quotation marks,
+    all brackets round."""
+    return _KEY_DROPPED.sub("", fold(name).translate(_KEY_BRACKETS).lower())
+
+
+_STRETCH = re.compile(f"[{INVISIBLE}]+|(?<=[{_HAN}()（）])[ {_WIDE_SPACES}]+(?=[{_HAN}()（）])")
+
+
+def unstretched(printed: str) -> str:
+    """A printed name without invisible characters and without spaces between its Chinese ones."""
+    return _STRETCH.sub("", printed)
+
+
+def has_han(text: str) -> bool:
+    """Whether there is a Chinese character in it."""
+    return re.search(f"[{_HAN}]", text) is not None
