@@ -10,6 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from graph.queries import library
+from graph.store import Rows, Store
+
 _READ = ("name", "names", "doc_number")
 _LATIN = re.compile(r"[a-z0-9]+", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -50,3 +53,14 @@ def lucene_query(text: str) -> str:
         else:
             parts.append(f'"{escaped}"')
     return " AND ".join(parts)
+
+
+def search(store: Store, text: str, limit: int = 20) -> Rows:
+    """Nodes whose name, number or pinyin has what was typed: rows of label, id, name and document number,
+    the likest first. Nothing typed finds nothing."""
+    words = text.strip()
+    if not words:
+        return []
+    rows = library().run(store, "search", query=lucene_query(words), text=words, limit=limit)
+    rows.sort(key=lambda row: (row["likeness"], len(row["name"]), row["name"], row["id"]))
+    return rows[:limit]

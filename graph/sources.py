@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from graph import schema
-from graph.model import Property, node_properties
+from graph.model import NODE_BY_LABEL, Property, node_properties
 from graph.search import search_text
 from graph.statements import Batch, Properties, Ref, Statement, merged
 from graph.store import Rows, Store, Writer
@@ -164,7 +164,7 @@ def _node_row(label: str, node_id: str, said: list[tuple[int, Properties]]) -> d
     properties: Properties = {prop.name: None for prop in _sourced(label)}
     properties.update(merged(label, said))
     properties["id"] = node_id
-    if any(prop.name == "search" for prop in node_properties(label)):
+    if NODE_BY_LABEL[label].searchable:
         properties["search"] = search_text(properties)
     return {"id": node_id, "properties": properties}
 

@@ -70,6 +70,8 @@ class Fact:
             "rule": self.rule,
         }
         row |= {key: value for key, value in self.data.items() if value not in (None, [], "")}
+        if self.kind == "section":
+            row["parent"] = self.spans["parent"][0][0] if self.spans.get("parent") else None
         if self.cell is not None:
             row |= {"sheet": self.cell.sheet, "row": self.cell.row, "column": self.cell.column}
         if self.flags:

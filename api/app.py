@@ -1,0 +1,32 @@
+"""The Flask application: the API under /api/v1 and the pages of the web view."""
+
+from __future__ import annotations
+
+from apiflask import APIFlask
+
+from api.errors import register_errors
+from api.routes.pages import pages
+from api.routes.v1 import v1
+from api.security import register_security
+from graph.store import Store
+
+
+def create_app(store: Store) -> APIFlask:
+    """An application that reads from a store. The caller opens the store and closes it."""
+    app = APIFlask(
+        "api",
+        title="平台图谱 Pingtai API",
+        version="1",
+        docs_path=None,
+        static_folder="static",
+        static_url_path="/static",
+        template_folder="templates",
+    )
+    app.extensions["pingtai.store"] = store
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    register_errors(app)
+    register_security(app)
+    app.register_blueprint(v1)
+    app.register_blueprint(pages)
+    return app

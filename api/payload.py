@@ -1,0 +1,260 @@
+"""What the API and the pages show of the graph: rows of named queries, put together with their evidence.
+
+Every statement comes with the exact words of its source; a text is read from the store once and kept,
+because texts never change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app
+
+from graph.errors import NotFound
+from graph.model import RELATIONSHIP_BY_NAME
+from graph.queries import library
+from graph.sources import text_of
+from graph.store import Rows, Store
+
+_CONTEXT = 24  # characters shown around a quote
+_TEXTS_KEPT = 64
+_INTERNAL = frozenset({"id", "name_key", "search", "doc_number_key"})
+_EVIDENCE = frozenset({"key", "source", "start", "end", "rule", "cell"})
+
+#: What a statement is called where it lies in its document's text.
+MARK_KINDS = {
+    "SETS": "target",
+    "CITES": "cites",
+    "NAMES_FIELD": "field",
+    "ISSUED_BY": "agency",
+    "FLAGGED_IN": "flag",
+    "HAS_PROVISION": "section",
+    "LISTED_IN": "platform",
+    "HOSTED_BY": "host",
+    "IN_FIELD": "field",
+    "EVALUATED_IN": "platform",
+}
+_RULES = frozenset({"stop_new", "merge_convert", "revoke_on_fail", "avoid_duplicate_construction"})
+
+
+def current_store() -> Store:
+    """The store of the running application."""
+    store = current_app.extensions["pingtai.store"]
+    assert isinstance(store, Store)
+    return store
+
+
+def run(name: str, /, **values: Any) -> Rows:
+    """Run a named query on the running application's store."""
+    return library().run(current_store(), name, **values)
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _text(store: Store, source_id: str) -> str:
+    return text_of(store, source_id) or ""
+
+
+def source_text(source_id: str) -> str:
+    """The immutable text of a source; empty for one that is gone."""
+    return _text(current_store(), source_id)
+
+
+def quote(source_id: str, start: int, end: int) -> dict[str, Any]:
+    """The words of a source at a place, and a little of the same line before and after them."""
+    text = source_text(source_id)
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = line_end if line_end >= 0 else len(text)
+    return {
+        "before": text[max(line_start, start - _CONTEXT) : start],
+        "quote": text[start:end],
+        "after": text[end : min(line_end, end + _CONTEXT)],
+    }
+
+
+def node_or_404(node_id: str) -> dict[str, Any]:
+    """A node; raises NotFound."""
+    rows = run("node", id=node_id)
+    if not rows:
+        raise NotFound(f"没有标识为 {node_id} 的节点。", f"There is no node with the id {node_id}.")
+    row = rows[0]
+    return {
+        "id": row["id"],
+        "label": row["label"],
+        "name": row["name"],
+        "properties": _shown(row["properties"]),
+        "sources": row["sources"],
+    }
+
+
+def _shown(properties: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in properties.items() if k not in _INTERNAL and v is not None}
+
+
+@dataclass
+class StatementGroup:
+    """One fact: all statements that say the same, whoever says so, with their quotes."""
+
+    relationship: str
+    outward: bool
+    other: dict[str, Any]
+    role: str | None
+    statements: list[dict[str, Any]]
+
+    def as_json(self) -> dict[str, Any]:
+        """The group as the API gives it."""
+        relationship = RELATIONSHIP_BY_NAME[self.relationship]
+        return {
+            "relationship": self.relationship,
+            "zh": relationship.zh,
+            "en": relationship.en,
+            "outward": self.outward,
+            "role": self.role,
+            "other": self.other,
+            "statements": self.statements,
+        }
+
+
+def statements_of(node_id: str) -> list[StatementGroup]:
+    """All facts about a node: parallel statements of several sources in one group."""
+    groups: dict[tuple[Any, ...], StatementGroup] = {}
+    for row in run("statements_of_node", id=node_id):
+        role = row["properties"].get("role") or row["properties"].get("flag")
+        key = (row["relationship"], row["outward"], row["other_id"], role)
+        other = {"id": row["other_id"], "label": row["other_label"], "name": row["other_name"]}
+        group = groups.setdefault(
+            key, StatementGroup(row["relationship"], row["outward"], other, role, [])
+        )
+        group.statements.append(_statement(row))
+    return list(groups.values())
+
+
+def _statement(row: dict[str, Any]) -> dict[str, Any]:
+    properties = {k: v for k, v in row["properties"].items() if k not in _EVIDENCE}
+    statement: dict[str, Any] = {"properties": properties}
+    if row["source_id"] is not None:
+        statement |= {
+            "source": {"id": row["source_id"], "name": row["source_name"]},
+            "start": row["start"],
+            "end": row["end"],
+            "rule": row["rule"],
+            "cell": row["cell"],
+            **quote(row["source_id"], row["start"], row["end"]),
+        }
+    return statement
+
+
+def neighbours(node_id: str, relationships: Iterable[str], limit: int) -> dict[str, Any]:
+    """Neighbours of a node with the relationships to it, and how many there are of each kind."""
+    node_or_404(node_id)
+    wanted = list(relationships)
+    rows = run("neighbourhood", id=node_id, relationships=wanted, limit=limit)
+    counts = run("neighbour_counts", id=node_id)
+    nodes = {row["id"]: _node_brief(row) for row in rows}
+    edges = [
+        {
+            "relationship": row["relationship"],
+            "start": node_id if row["outward"] else row["id"],
+            "end": row["id"] if row["outward"] else node_id,
+            "statements": row["statements"],
+        }
+        for row in rows
+    ]
+    among = run("edges_among", ids=list(nodes)) if nodes else []
+    edges += [
+        {
+            "relationship": row["relationship"],
+            "start": row["start_id"],
+            "end": row["end_id"],
+            "statements": row["statements"],
+        }
+        for row in among
+    ]
+    return {"id": node_id, "counts": counts, "nodes": list(nodes.values()), "edges": edges}
+
+
+def _node_brief(row: dict[str, Any]) -> dict[str, Any]:
+    properties = row.get("properties") or {}
+    brief = {"id": row["id"], "label": row["label"], "name": row["name"]}
+    for key in ("kind", "doc_number", "metric", "by_year", "flags", "level"):
+        if properties.get(key):
+            brief[key] = properties[key]
+    return brief
+
+
+# Documents
+
+
+def document_text(document_id: str) -> dict[str, Any]:
+    """A document's text with its facts: marks with offsets, the nodes they lead to, and an outline."""
+    document = node_or_404(document_id)
+    sources = run("sources_of_document", document_id=document_id)
+    if not sources:
+        return {"document": document, "source": None, "text": "", "marks": [], "sources": []}
+    source = sources[0]
+    rows = run("facts_of_source", source_id=source["source_id"])
+    marks = list(_marks(rows))
+    marks.sort(key=lambda mark: (mark["start"], -mark["end"], mark["kind"]))
+    return {
+        "document": document,
+        "source": source,
+        "sources": sources,
+        "text": source_text(source["source_id"]),
+        "marks": marks,
+    }
+
+
+def _marks(rows: Rows) -> Iterable[dict[str, Any]]:
+    for row in rows:
+        relationship, properties = row["relationship"], row["properties"]
+        kind = MARK_KINDS.get(relationship)
+        role = properties.get("role")
+        if relationship == "GOVERNS" and role in _RULES:
+            kind = "rule"
+        if relationship == "HAS_PROVISION" and row["rule"].startswith("rule."):
+            kind, role = "rule", row["rule"].removeprefix("rule.")
+        if relationship == "MENTIONED_IN" and row["start_label"] == "PlatformType":
+            node = _end(row, "start")
+            for start, end in zip(properties["starts"], properties["ends"], strict=True):
+                yield _mark("type", start, end, row, node, None)
+            continue
+        if kind is None:
+            continue
+        node = _end(row, "start" if relationship in ("FLAGGED_IN", "LISTED_IN") else "end")
+        yield _mark(kind, row["start"], row["end"], row, node, role)
+
+
+def _end(row: dict[str, Any], side: str) -> dict[str, Any]:
+    return {
+        "id": row[f"{side}_id"],
+        "label": row[f"{side}_label"],
+        "name": row[f"{side}_name"],
+    }
+
+
+def _mark(
+    kind: str, start: int, end: int, row: dict[str, Any], node: dict[str, Any], role: str | None
+) -> dict[str, Any]:
+    properties = {
+        k: v
+        for k, v in row["properties"].items()
+        if k not in _EVIDENCE and k not in ("properties", "starts", "ends", "rank")
+    }
+    if "candidate_readings" in properties:
+        properties["candidate_readings"] = [
+            json.loads(reading) for reading in properties["candidate_readings"]
+        ]
+    return {
+        "kind": kind,
+        "start": start,
+        "end": end,
+        "rule": row["rule"],
+        "role": role,
+        "relationship": row["relationship"],
+        "node": node,
+        "properties": properties,
+    }

@@ -1,0 +1,1 @@
+"""Routes: the JSON API and the pages."""

@@ -1,0 +1,50 @@
+"""Serving the application with Waitress, a production WSGI server."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+
+import waitress
+
+from api import console
+from api.app import create_app
+from graph.errors import StoreUnavailable
+from graph.store import Store
+
+_THREADS = 8
+
+
+def serve(store: Store, host: str, port: int) -> None:
+    """Serve until interrupted; prints the address once it is bound."""
+    application = create_app(store)
+    try:
+        server = waitress.create_server(
+            application, host=host, port=port, threads=_THREADS, ident="pingtai"
+        )
+    except OSError as error:
+        raise StoreUnavailable(
+            f"不能在 {host}:{port} 提供服务（{error.strerror}）；请换一个端口：--port 0。",
+            f"Cannot serve on {host}:{port} ({error.strerror}); choose another port: --port 0.",
+        ) from None
+    bound = server.effective_port
+    if not _is_loopback(host):
+        console.err.print(
+            "注意：服务对外网开放，没有登录。 Note: bound beyond loopback, without sign-in.",
+            style="yellow",
+        )
+    console.out.print(
+        f"网页 web view: http://{host}:{bound}/   （Ctrl-C 结束 to stop）", markup=False
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    server.close()
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,82 @@
+// name: node(id: string) -> label, id, name, properties, sources
+// 一个节点及其属性
+// A node and its properties
+MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
+WITH n
+OPTIONAL MATCH (n)-[m:MENTIONED_IN]->(s:Source)
+WITH n, s ORDER BY s.name, s.id
+WITH n, collect(DISTINCT s.id) AS sources
+RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, properties(n) AS properties, sources AS sources
+
+// name: statements_of_node(id: string, limit: integer = 2000) -> relationship, outward, other_label, other_id, other_name, source_id, source_name, start, end, rule, cell, properties
+// 关于一个节点的全部陈述及原文位置
+// All statements about a node, with where they stand
+MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
+WITH n
+MATCH (n)-[r]-(o)
+WHERE type(r) <> 'MENTIONED_IN' AND NOT r.source IN $hidden
+WITH n, r, o
+OPTIONAL MATCH (s:Source {id: r.source})
+RETURN type(r) AS relationship, startNode(r).id = n.id AS outward, labels(o)[0] AS other_label,
+  o.id AS other_id, o.name AS other_name, r.source AS source_id, s.name AS source_name,
+  r.start AS start, r.end AS end, r.rule AS rule, r.cell AS cell, properties(r) AS properties
+ORDER BY relationship, outward DESC, other_name, other_id, source_name, start
+LIMIT $limit
+
+// name: mentions_of_node(id: string) -> source_id, source_name, start, end, rule, cell, properties
+// 提到一个节点的来源
+// Sources that mention a node
+MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
+WITH n
+MATCH (n)-[m:MENTIONED_IN]->(s:Source)
+RETURN s.id AS source_id, s.name AS source_name, m.start AS start, m.end AS end, m.rule AS rule,
+  m.cell AS cell, m.properties AS properties
+ORDER BY source_name, source_id
+
+// name: neighbour_counts(id: string) -> relationship, outward, label, nodes
+// 按关系统计一个节点的邻居
+// Neighbours of a node by relationship
+MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
+WITH n
+MATCH (n)-[r]-(o)
+WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN' AND NOT coalesce(r.source, '') IN $hidden
+RETURN type(r) AS relationship, startNode(r).id = n.id AS outward, labels(o)[0] AS label,
+  count(DISTINCT o.id) AS nodes
+ORDER BY relationship, outward DESC, label
+
+// name: neighbourhood(id: string, relationships: strings = '', limit: integer = 300) -> relationship, outward, label, id, name, statements, properties
+// 一个节点的邻居，可限定关系
+// Neighbours of a node, of some relationships or all
+MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
+WITH n
+MATCH (n)-[r]-(o)
+WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN' AND NOT coalesce(r.source, '') IN $hidden
+  AND (size($relationships) = 0 OR type(r) IN $relationships)
+WITH type(r) AS relationship, startNode(r).id = n.id AS outward, o, count(r) AS statements
+RETURN relationship AS relationship, outward AS outward, labels(o)[0] AS label, o.id AS id,
+  o.name AS name, statements AS statements, properties(o) AS properties
+ORDER BY relationship, outward DESC, name, id
+LIMIT $limit
+
+// name: edges_among(ids: strings) -> relationship, start_id, end_id, statements
+// 一组节点之间的关系
+// Relationships among some nodes
+MATCH (a:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target)
+WHERE a.id IN $ids
+WITH a
+MATCH (a)-[r]->(b)
+WHERE b.id IN $ids AND type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN'
+  AND NOT coalesce(r.source, '') IN $hidden
+RETURN type(r) AS relationship, a.id AS start_id, b.id AS end_id, count(r) AS statements
+ORDER BY relationship, start_id, end_id
+
+// name: shortest_path(from_id: string, to_id: string) -> ids, labels, names, relationships
+// 两个节点之间的最短路径（至多八步）
+// Shortest path between two nodes, of at most eight steps
+MATCH (a:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $from_id})
+WITH a
+MATCH (b:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $to_id})
+WITH a, b
+MATCH p = shortestPath((a)-[:IN_CATEGORY|OF_TYPE|HOSTED_BY|IN_FIELD|LOCATED_IN|LISTED_IN|EVALUATED_IN|NARROWER_THAN|PART_OF|ISSUED_BY|CITES|SUPERSEDES|GOVERNS|SETS|FOR_TYPE|FOR_FIELD|NAMES_FIELD|CONVERTS_TO|HAS_PROVISION|OVERLAPS_WITH*..8]-(b))
+RETURN [n IN nodes(p) | n.id] AS ids, [n IN nodes(p) | labels(n)[0]] AS labels,
+  [n IN nodes(p) | n.name] AS names, [r IN relationships(p) | type(r)] AS relationships

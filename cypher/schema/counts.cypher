@@ -1,0 +1,23 @@
+// name: counts_by_label() -> label, nodes
+// 各类节点的数量
+// Nodes by label
+MATCH (n)
+WHERE NOT n:Source AND NOT n:SourceText AND NOT n:GraphInfo
+RETURN labels(n)[0] AS label, count(n) AS nodes
+ORDER BY label
+
+// name: counts_by_relationship() -> relationship, relationships
+// 各类关系的数量
+// Relationships by type
+MATCH ()-[r]->()
+RETURN type(r) AS relationship, count(r) AS relationships
+ORDER BY relationship
+
+// name: sources() -> source_id, name, media, state, progress, statements, loaded_at, paths, notes
+// 来源文件及其载入状态
+// Source files and how far they are loaded
+MATCH (s:Source)
+RETURN s.id AS source_id, s.name AS name, s.media AS media, s.state AS state,
+  s.progress AS progress, s.statements AS statements, s.loaded_at AS loaded_at, s.paths AS paths,
+  s.notes AS notes
+ORDER BY name, source_id
