@@ -1,0 +1,1 @@
+"""Tests: unit, contract, property, gold, browser; bench is run on its own."""
