@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any
 
 from ingest import lexicons
+from ingest.components.types import find_mentions
 from ingest.document import Cell, Document, Table
 from ingest.facts import CellPlace, Fact
 from ingest.names import PlatformName, parse_platform_name, split_hosts
@@ -154,18 +155,16 @@ def _heading(document: Document, table: Table, header: int, title: str | None) -
 
 
 def _default_type(roster: _Roster) -> PlatformName | None:
-    """The type that the heading or the name column's header gives to all rows."""
+    """The type that the heading or the name column's header gives to all rows; of two words for one
+    type the one with a level or region."""
     header = roster.table.rows[roster.first_row - 1][roster.columns["platform"]]
-    for words in [header.value if header else "", *roster.heading.title.split()]:
-        bare = re.sub(
-            r"(?:名称|名单|一览表|清单|汇总表|的通知|的公告|公示|评估结果|认定|备案|拟|第.{1,3}批|_?\d+年?度?)",
-            "",
-            fold(words),
-        )
-        parsed = parse_platform_name(bare)
-        if parsed.entry is not None and not parsed.entry.generic:
-            return parsed
-    return None
+    words = fold(f"{header.value if header else ''}\n{roster.heading.title}")
+    mentions = [m for m in find_mentions(words) if not m.entry.generic]
+    if not mentions:
+        return None
+    same = [m for m in mentions if m.entry is mentions[0].entry]
+    best = next((m for m in same if m.prefix), same[0])
+    return PlatformName(best.entry, words[best.start : best.end], best.level, best.region, "")
 
 
 def _has_platform_names(roster: _Roster) -> bool:

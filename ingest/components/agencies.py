@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import ahocorasick
+
 from ingest import lexicons
 from ingest.lexicons import AgencyEntry, Region
 from ingest.text import fold
@@ -82,30 +84,24 @@ def region_of(words: str) -> Region | None:
 
 
 @cache
-def _near_misses() -> re.Pattern[str]:
-    """Every known name of some length with one of its middle characters lost."""
+def _near_misses() -> ahocorasick.Automaton:
+    """Known names by themselves, and with one of their middle characters lost."""
     known = {fold(form) for form in lexicons.agency_forms()}
-    variants: set[str] = set()
+    automaton = ahocorasick.Automaton()
+    for form in sorted(known):
+        for index in range(1, len(form) - 1):
+            variant = form[:index] + form[index + 1 :]
+            if len(variant) >= _SHORTEST_FOR_NEAR_MISS and variant not in known:
+                readings = automaton.get(variant, (0, []))[1]
+                automaton.add_word(variant, (len(variant), [*readings, form]))
     for form in known:
-        if len(form) >= _SHORTEST_FOR_NEAR_MISS:
-            variants |= {form[:i] + form[i + 1 :] for i in range(1, len(form) - 1)}
-    short = {v for v in variants if len(v) < _SHORTEST_FOR_NEAR_MISS}
-    return re.compile(lexicons.alternatives(frozenset(variants - known - short)))
+        automaton.add_word(form, (len(form), []))
+    automaton.make_automaton()
+    return automaton
 
 
 def near_misses(text: str) -> Iterator[tuple[int, int, list[str]]]:
     """Names that miss a character of a known one: (start, end, the known names)."""
-    known = sorted({fold(form) for form in lexicons.agency_forms()}, key=len, reverse=True)
-    covered = re.compile(lexicons.alternatives(frozenset(known)))
-    for match in _near_misses().finditer(text):
-        whole = covered.search(text, max(0, match.start() - 2), match.end() + 2)
-        if whole and whole.start() <= match.start() and match.end() <= whole.end():
-            continue
-        readings = [form for form in known if _lacks_one(match[0], form)]
-        yield match.start(), match.end(), readings
-
-
-def _lacks_one(printed: str, known: str) -> bool:
-    return len(known) == len(printed) + 1 and any(
-        known[:i] + known[i + 1 :] == printed for i in range(1, len(known) - 1)
-    )
+    for last, (length, readings) in _near_misses().iter_long(text):
+        if readings:
+            yield last - length + 1, last + 1, sorted(set(readings))

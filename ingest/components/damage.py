@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.components.agencies import near_misses
-from ingest.components.identity import _read_date
+from ingest.components.identity import read_date
 from ingest.components.reading import Reading, reading_of
 from ingest.components.references import numbers
 from ingest.facts import Fact
@@ -63,7 +63,7 @@ def _broken_numbers(reading: Reading) -> Iterator[Fact]:
 
 def _broken_dates(reading: Reading) -> Iterator[Fact]:
     for match in _BARE_DATE_LINE.finditer(reading.text):
-        _, readings = _read_date(match[1])
+        _, readings = read_date(match[1])
         if readings:
             yield flag(
                 match.start(1),

@@ -30,10 +30,8 @@ _LIST = re.compile(
     rf"(?P<items>{_ITEM}(?:、{_ITEM})+)"
     rf"(?:(?P<more>等){_ATTRIBUTES}|(?={_KIND}))(?P<kind>{_KIND}+)"
 )
-_SINGLE = re.compile(rf"(?P<items>[\u4e00-\u9fffA-Za-z0-9]{{2,12}}?)(?:领域)(?:的)?$")
-_LEADS = re.compile(
-    r"^(?:在|围绕|聚焦|面向|针对|推动|支持|加强|开展|建设|组建|鼓励|以及|和|及|与|我[国省区市]|各)+"
-)
+_SINGLE = re.compile(r"(?P<items>[\u4e00-\u9fffA-Za-z0-9]{2,12})领域的?$")
+_LONGEST_SINGLE = 16
 _LAST_JOIN = re.compile(r"(?:以及|及|和)")
 _AREA = re.compile(r"面向东盟|中国[—-]东盟|对接东盟|东盟")
 _REACH = 160
@@ -79,24 +77,18 @@ def _listed(reading: Reading, match: re.Match[str]) -> Fact | None:
 
 
 def _before_types(reading: Reading) -> Iterator[Fact]:
-    """农业领域重点实验室: one field right before a type."""
+    """农业领域重点实验室: one field right before a type, the longest that the taxonomy knows."""
     for mention in reading.types:
-        before = reading.text[max(0, mention.start - 16) : mention.start]
-        match = _SINGLE.search(re.split(r"[\s,，。；;：:、]", before)[-1])
+        match = _SINGLE.search(reading.text, max(0, mention.start - _LONGEST_SINGLE), mention.start)
         if match is None:
             continue
-        words = match["items"]
-        lead = _LEADS.match(words)
-        start = mention.start - (len(match.string) - match.start("items"))
-        # `match.string` is the last piece of `before`; both end where the mention begins.
-        start += lead.end() if lead else 0
-        end = mention.start - (len(match.string) - match.end("items"))
-        phrase = reading.text[start:end]
-        if len(phrase) < 2 or _is_generic(phrase) or _mapped(phrase) is None:
-            continue
-        yield _fact(
-            reading, start, mention.end, [(start, end)], "fields.single", printed(reading, mention)
-        )
+        end = match.end("items")
+        for start in range(match.start("items"), end - 1):
+            phrase = reading.text[start:end]
+            if not _is_generic(phrase) and _mapped(phrase) is not None:
+                name = printed(reading, mention)
+                yield _fact(reading, start, mention.end, [(start, end)], "fields.single", name)
+                break
 
 
 def _fact(

@@ -19,8 +19,8 @@ from spacy.tokens import Doc
 
 from ingest import lexicons
 from ingest.components.agencies import AgencyName, names_in_line, region_of
-from ingest.components.reading import Reading, reading_of
-from ingest.components.references import Number, numbers
+from ingest.components.reading import Number, Reading, reading_of
+from ingest.components.references import numbers
 from ingest.facts import Fact
 from ingest.lexicons import Region
 from ingest.text import name_key, number_value
@@ -48,7 +48,9 @@ _META_DATE = re.compile(
     rf"(?:成文日期|发文日期|印发日期|发布日期|发布时间)\s*[:：]?\s*({_DATE.pattern})"
 )
 _META_ISSUER = re.compile(r"(?:发文机关|发布机构|发文单位|制发机关)\s*[:：]\s*(\S{3,60})")
-_LINES_BETWEEN = 3
+_LINES_BETWEEN = 2
+_LINES_ABOVE = 12
+_LONGEST_DATE = 24
 
 
 @dataclass(frozen=True)
@@ -266,29 +268,24 @@ def _is_own(line: _Line, number: Number) -> bool:
 
 
 def _signatures(reading: Reading, lines: list[_Line]) -> Iterator[_Signature]:
-    """Lines of agency names, and within a few lines a line that is a date."""
-    index = 0
-    while index < len(lines):
-        names: list[AgencyName] = []
-        first = index
-        while index < len(lines):
-            found = names_in_line(lines[index].text, lines[index].start)
-            if found is None or len(lines[index].text) > 160:
-                break
-            names += found
-            index += 1
-        if not names:
-            index += 1
+    """A line that is a date, and above it lines of nothing but agency names."""
+    for index, line in enumerate(lines):
+        if len(line.text) > _LONGEST_DATE or not _DATE_LINE.fullmatch(line.text):
             continue
-        for line in lines[index : index + _LINES_BETWEEN]:
-            if _DATE_LINE.fullmatch(line.text):
-                iso, readings = _read_date(line.text)
-                yield _Signature(tuple(names), line.start, line.end, iso, readings)
+        names: list[AgencyName] = []
+        between = 0
+        for above in reversed(lines[max(0, index - _LINES_ABOVE) : index]):
+            found = names_in_line(above.text, above.start) if len(above.text) <= 160 else None
+            if found:
+                names = found + names
+            elif names or (between := between + 1) >= _LINES_BETWEEN:
                 break
-        index = max(index, first + 1)
+        if names:
+            iso, readings = read_date(line.text)
+            yield _Signature(tuple(names), line.start, line.end, iso, readings)
 
 
-def _read_date(words: str) -> tuple[str | None, tuple[str, ...]]:
+def read_date(words: str) -> tuple[str | None, tuple[str, ...]]:
     """The ISO date of a date line; a date that lost its 年月日 (202275) has readings, and is a date only
     when there is one."""
     found = _DATE.search(words)

@@ -54,6 +54,18 @@ class TypeMention:
     prefix: str
 
 
+@dataclass(frozen=True)
+class Number:
+    """A document number as printed; `key` is its plain form, `broken` when a bracket is lost."""
+
+    start: int
+    end: int
+    printed: str
+    key: str
+    broken: bool
+    readings: tuple[str, ...] = ()
+
+
 @dataclass
 class Reading:
     """The view of one document's text and what has been found in it so far. Offsets are the view's."""
@@ -63,6 +75,8 @@ class Reading:
     sections: list[Section] = field(default_factory=list)
     types: list[TypeMention] = field(default_factory=list)
     title: str | None = None
+    #: Document numbers, once somebody has looked for them.
+    numbers: list[Number] | None = None
     region: Region | None = None
     #: Short titles that the text gives to documents (以下简称《整合方案》), by key.
     short_titles: dict[str, str] = field(default_factory=dict)

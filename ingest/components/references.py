@@ -7,6 +7,7 @@ Matches "根据《国家工程研究中心管理办法》", "《…规划》（�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,18 +16,20 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest import lexicons
-from ingest.components.reading import Reading, reading_of
+from ingest.components.reading import Number, Reading, reading_of
 from ingest.facts import Fact
 from ingest.text import name_key
 
 _OPEN, _CLOSE = "〔\\[【(﹝［", "〕\\]】)﹞］"
 _YEAR = r"(?:19|20)\d{2}"
+#: The part of a number after the agency's code; the code is looked for before it.
 _NUMBER = re.compile(
-    rf"(?P<agency>[\u4e00-\u9fff]{{2,14}}(?:〔[\u4e00-\u9fff]+〕)?)\s*"
-    rf"(?:[{_OPEN}]\s*(?P<year>{_YEAR})\s*年?[{_CLOSE}]\s*第?\s*(?P<number>\d{{1,5}})\s*号"
+    rf"[{_OPEN}]\s*(?P<year>{_YEAR})\s*年?[{_CLOSE}]\s*第?\s*(?P<number>\d{{1,5}})\s*号"
     rf"|(?P<late_number>\d{{1,5}})\s*号\s*[{_OPEN}]\s*(?P<late_year>{_YEAR})\s*[{_CLOSE}]"
-    rf"|(?P<broken>[{_OPEN}]\s*{_YEAR}\s*\d{{1,4}}\s*号|{_YEAR}\s*[{_CLOSE}]\s*\d{{1,5}}\s*号))"
+    rf"|(?P<broken>[{_OPEN}]\s*{_YEAR}\s*\d{{1,4}}\s*号|{_YEAR}\s*[{_CLOSE}]\s*\d{{1,5}}\s*号)"
 )
+_CODE = re.compile(r"[\u4e00-\u9fff]{2,14}(?:〔[\u4e00-\u9fff]+〕)?\s*$")
+_CODE_REACH = 24
 #: Words of running text that may stand before an agency's code.
 _BEFORE_CODE = re.compile(
     r".*(?:根据|依据|依照|按照|遵照|贯彻|落实|执行|印发|转发|参照|参考|以及|关于|文件|通知|精神|文号|字号|附件|见|和|与|及|由|的|以|在)"
@@ -43,18 +46,6 @@ _SHORT = re.compile(
 _JOIN = re.compile(r"[、,，和及与以\s]*$")
 _LONGEST_TITLE = 120
 _CUE_REACH = 30
-
-
-@dataclass(frozen=True)
-class Number:
-    """A document number as printed; `key` is its plain form, `broken` when a bracket is lost."""
-
-    start: int
-    end: int
-    printed: str
-    key: str
-    broken: bool
-    readings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,18 +138,22 @@ def titles(reading: Reading) -> Iterator[Title]:
         place = text.find("《", max(index, place + 1))
 
 
-def numbers(reading: Reading) -> Iterator[Number]:
+def numbers(reading: Reading) -> list[Number]:
     """Document numbers in every form of bracket, also with one lost or the parts in another order."""
-    for match in _NUMBER.finditer(reading.text):
-        code = match["agency"]
-        lead = _BEFORE_CODE.match(code)
-        if lead and len(code) - lead.end() >= 2:
-            code = code[lead.end() :]
-        yield _number(reading, match, code)
+    if reading.numbers is None:
+        found = (_number(reading, match) for match in _NUMBER.finditer(reading.text))
+        reading.numbers = [number for number in found if number is not None]
+    return reading.numbers
 
 
-def _number(reading: Reading, match: re.Match[str], code: str) -> Number:
-    start = match.start("agency") + len(match["agency"]) - len(code)
+def _number(reading: Reading, match: re.Match[str]) -> Number | None:
+    code_match = _CODE.search(reading.text, max(0, match.start() - _CODE_REACH), match.start())
+    if code_match is None:
+        return None
+    code, start = code_match[0].rstrip(), code_match.start()
+    lead = _BEFORE_CODE.match(code)
+    if lead and len(code) - lead.end() >= 2:
+        code, start = code[lead.end() :], start + lead.end()
     printed = reading.slice(start, match.end())
     if match["broken"]:
         readings = _restored(code, match["broken"])
@@ -184,8 +179,11 @@ def _number_after(reading: Reading, place: int) -> Number | None:
     bracket = re.compile(r"\s*[(（]\s*").match(reading.text, place, place + 4)
     if bracket is None:
         return None
-    match = _NUMBER.match(reading.text, bracket.end())
-    return _number(reading, match, match["agency"]) if match else None
+    found = numbers(reading)
+    index = bisect_left(found, bracket.end(), key=lambda number: number.start)
+    if index < len(found) and found[index].start == bracket.end():
+        return found[index]
+    return None
 
 
 def _is_document(title: Title, number: Number | None) -> bool:

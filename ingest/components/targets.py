@@ -115,6 +115,8 @@ class _Thread:
     types: tuple[TypeMention, ...] = ()
     #: Types of 分别 whose number is still to come.
     waiting: tuple[TypeMention, ...] = ()
+    #: How the number before was compared, for those that wait.
+    comparator: str = "eq"
     by_year: int | None = None
     modality: str | None = None
 
@@ -234,6 +236,7 @@ def _target(
     if following is None or leading is None:  # something else is counted
         return [], replace(thread, metric=None, waiting=())
     metric = _metric_in(text, count.left, count.start, reading) or thread.metric
+    is_waiting = not (following or leading) and bool(thread.waiting)
     types = following or leading or thread.waiting[:1] or thread.types
     types = types or _types_of_heading(reading, count.start)
     groups, waiting = _shared_out(text, count, types, thread)
@@ -260,7 +263,9 @@ def _target(
         context["subtype"] = _subtype(reading, types[0], count)
     if metric.name == "convert":
         context["convert_from"] = _converted_from(reading, sentence, types)
-    found = [_fact(reading, count, group, metric, place) for group in groups]
+    default = thread.comparator if is_waiting else "eq"
+    found = [_fact(reading, count, group, metric, place, default) for group in groups]
+    thread = replace(thread, comparator=str(found[0].data["comparator"]))
     return [replace(fact, data={**fact.data, **context}) for fact in found], thread
 
 
@@ -288,9 +293,10 @@ def _fact(
     types: tuple[TypeMention, ...],
     metric: _Metric,
     place: tuple[int, int],
+    default: str,
 ) -> Fact:
     text = reading.text
-    comparator, word_before, word_after = _comparator(text, count, metric)
+    comparator, word_before, word_after = _comparator(text, count, default)
     low: float | None = count.low
     high: float | None = count.high
     if comparator in ("ge", "gt"):
@@ -507,7 +513,9 @@ def _metric_in(text: str, start: int, end: int, reading: Reading) -> _Metric | N
 def _comparators(side: str) -> re.Pattern[str]:
     forms = [w for w, s in lexicons.words("comparators", "side").items() if s == side]
     pattern = lexicons.alternatives(tuple(forms))
-    return re.compile(f"{pattern}$" if side == "before" else pattern)
+    if side == "before":  # 不少于30家, and 至少建设1家 with the verb between
+        return re.compile(f"({pattern})(?:{_metric_pattern().pattern})?$")
+    return re.compile(pattern)
 
 
 def _after_word(text: str, count: _Count) -> str:
@@ -515,8 +523,9 @@ def _after_word(text: str, count: _Count) -> str:
     return found[0] if found else ""
 
 
-def _comparator(text: str, count: _Count, metric: _Metric) -> tuple[str, str, str]:
-    """The comparator, and the words before and after the number that make it."""
+def _comparator(text: str, count: _Count, default: str) -> tuple[str, str, str]:
+    """The comparator, and the words before and after the number that make it. `default` is what a
+    number has that follows another of its kind (分别达到15家、40家)."""
     table = lexicons.words("comparators", "comparator")
     after = _after_word(text, count)
     window = text[max(count.left, count.start - 8) : count.start]
@@ -531,10 +540,10 @@ def _comparator(text: str, count: _Count, metric: _Metric) -> tuple[str, str, st
     if count.many:
         return "gt", before, ""
     if found:
-        return table[found[0]], before, ""
+        return table[found[1]], before, ""
     if "控制在" in text[count.left : count.start]:
         return "le", "", ""
-    return "eq", "", ""
+    return default, "", ""
 
 
 def _modality(words: str) -> str | None:

@@ -25,7 +25,7 @@ _LOCAL_WORDS = ("京津冀", "长三角", "粤港澳大湾区", "大湾区", "�
 #: 我省重点实验室 says the level, but 省重点实验室 is not what is printed as the type's name.
 _POINTING = tuple("我本该各全")
 _DEFINITION = re.compile(
-    r"(?:\((?:以下|下同|简称)[^)\n]{0,30}\))?(?:主要)?(?:是指|指|主要是|是|旨在|定位为|主要以)"
+    r"(?:\((?:以下|下同|简称)[^)\n]{0,30}\))?[,，]?(?:主要)?(?:是指|指|主要是|是|旨在|定位为|主要以)"
 )
 _LISTED = re.compile(r"主要包括|包括|分为|包含|涵盖")
 _CATEGORY_REACH = 400
@@ -35,7 +35,7 @@ _CATEGORY_REACH = 400
 def types(doc: Doc) -> Doc:
     """Find type mentions, category statements and definitions."""
     reading = reading_of(doc)
-    reading.types = _mentions(reading.text)
+    reading.types = find_mentions(reading.text)
     stated = _category_statements(reading)
     for mention, places in _first_of_each(reading):
         reading.facts.append(_type_fact(reading, mention, places, stated))
@@ -65,7 +65,8 @@ def _prefix_word() -> re.Pattern[str]:
     return re.compile(lexicons.alternatives(frozenset(forms)))
 
 
-def _mentions(text: str) -> list[TypeMention]:
+def find_mentions(text: str) -> list[TypeMention]:
+    """The platform types in a folded text, in order; none overlaps another."""
     condensed = Condensed.of(text)
     hits: list[tuple[int, int, PlatformTypeEntry]] = []
     for last, (length, entry) in _heads().iter_long(condensed.text):

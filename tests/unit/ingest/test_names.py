@@ -1,0 +1,102 @@
+"""Names taken apart: platforms, and hosts in a cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.names import parse_platform_name, split_hosts
+from ingest.resolve.fields import map_fields
+from ingest.resolve.keys import document_key, platform_key, type_key
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "level", "region", "field"),
+    [
+        ("云南省高原湖泊生态重点实验室", "key_lab", None, "云南", "高原湖泊生态"),
+        ("广西高校海洋生物技术重点实验室", "key_lab", "高校", "广西", "海洋生物技术"),
+        ("微纳器件与系统全国重点实验室", "national_key_lab", None, None, "微纳器件与系统"),
+        ("有机废弃物利用教育部工程研究中心", "engineering_research", "部级", None, "有机废弃物利用"),
+        ("甲乙重工股份有限公司技术中心", "enterprise_tech", None, None, ""),
+        ("深圳市新能源汽车工程（技术）研究中心*", "engineering_tech_research", None, "深圳", "新能源汽车"),
+        ("省级重点实验室", "key_lab", "省级", None, ""),
+        ("火星研学旅行", None, None, None, "火星研学旅行"),
+    ],
+)
+def test_platform_names(
+    name: str, head: str | None, level: str | None, region: str | None, field: str
+) -> None:
+    parsed = parse_platform_name(name)
+    assert (parsed.entry.id if parsed.entry else None) == head
+    assert parsed.level == level
+    assert (parsed.region.short if parsed.region else None) == region
+    assert parsed.field == field
+
+
+def test_a_known_host_is_peeled_from_the_name() -> None:
+    parsed = parse_platform_name("红河谷大学智能矿山重点实验室", ["红河谷大学"])
+    assert parsed.field == "智能矿山"
+
+
+@pytest.mark.parametrize(
+    ("cell", "hosts"),
+    [
+        ("甲大学、乙研究院；丙有限公司", ["甲大学", "乙研究院", "丙有限公司"]),
+        ("公路、水运工程检测中心，甲大学", ["公路、水运工程检测中心", "甲大学"]),
+        ("甲大学\n乙医院", ["甲大学", "乙医院"]),
+        ("甲大学（牵头）、乙公司（共建）", ["甲大学", "乙公司"]),
+        ("中国乙集团有限公司（云岭分公司）", ["中国乙集团有限公司（云岭分公司）"]),
+        ("—", []),
+        ("  ", []),
+    ],
+)
+def test_hosts_of_a_cell(cell: str, hosts: list[str]) -> None:
+    parts = split_hosts(cell)
+    assert [part.name for part in parts] == hosts
+    assert all(cell[part.start : part.end] == part.name for part in parts)
+
+
+def test_roles_in_brackets() -> None:
+    assert [part.is_co for part in split_hosts("甲大学（牵头）、乙公司（共建）")] == [False, True]
+
+
+def test_types_are_one_in_all_their_forms() -> None:
+    region = parse_platform_name("广西重点实验室").region
+    assert type_key("广西重点实验室").key == type_key("自治区级重点实验室", region).key
+    assert type_key("国家级众创空间").key == type_key("国家众创空间").key
+    assert type_key("重点实验室").key != type_key("广西重点实验室").key
+    assert type_key("广西高校重点实验室").key != type_key("广西重点实验室").key
+    assert type_key("自治区级重点实验室").key != type_key("广西重点实验室").key  # nobody says where
+
+
+def test_a_platform_named_like_its_type_is_told_apart_by_its_host() -> None:
+    def key(name: str, host: str) -> tuple[str, ...]:
+        return platform_key(name, parse_platform_name(name, [host]), [host])
+
+    assert key("院士工作站", "甲公司") != key("院士工作站", "乙公司")
+    assert key("甲公司技术中心", "甲公司") == key("甲公司技术中心", "甲公司（集团）")
+
+
+def test_documents_are_one_with_and_without_their_number() -> None:
+    own = document_key("云南省创新规划", "云政发〔2021〕8号")
+    assert own == document_key("云南省创新规划", None)
+    assert document_key("关于公布名单的通知", "甲〔2021〕1号") != document_key(
+        "关于公布名单的通知", "乙〔2021〕1号"
+    )
+
+
+@pytest.mark.parametrize(
+    ("phrase", "mapped"),
+    [
+        ("新能源汽车", [("新能源汽车", "exact")]),
+        ("3D打印技术", [("增材制造", "exact")]),
+        ("北部海域海洋生物资源利用", [("海洋生物资源", "contained")]),
+        ("通用航空产业, 化工, 航天", [("航空航天", "exact"), ("化工", "exact")]),
+        ("汽车、新能源汽车", [("汽车", "exact"), ("新能源汽车", "exact")]),
+        ("新能源、光伏", [("太阳能", "exact")]),  # 太阳能 is narrower than 新能源
+        ("古籍修复", [("古籍修复", "printed")]),
+    ],
+)
+def test_phrases_are_mapped_to_the_taxonomy(phrase: str, mapped: list[tuple[str, str]]) -> None:
+    found = map_fields(phrase)
+    assert [(field.name, field.how) for field in found] == mapped
+    assert all(phrase[field.start : field.end] == field.printed for field in found)
