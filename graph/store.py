@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, LiteralString, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import neo4j
@@ -52,7 +52,7 @@ class Writer:
 
     def run(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run one statement and return its rows."""
-        result = self._transaction.run(cast(LiteralString, cypher), dict(parameters or {}))
+        result = self._transaction.run(cypher, dict(parameters or {}))
         return [record.data() for record in result]
 
 
@@ -83,7 +83,7 @@ class Store:
 
         Raises StoreUnavailable, StoreRefused (a statement that writes) or StoreFailed.
         """
-        query = neo4j.Query(cast(LiteralString, cypher), timeout=seconds)
+        query = neo4j.Query(cypher, timeout=seconds)
         values = dict(parameters or {})
 
         def work(transaction: neo4j.ManagedTransaction) -> Rows:
@@ -220,7 +220,7 @@ class Store:
         """Schema statements run outside managed transactions: Neo4j takes them one at a time."""
 
         def work(session: neo4j.Session) -> None:
-            session.run(cast(LiteralString, statement)).consume()
+            session.run(statement).consume()
 
         self._attempt(lambda: self._with_session("writer", work))
 

@@ -32,7 +32,7 @@ def neo4j_at() -> Iterator[tuple[str, str]]:
     try:
         context = server.running()
         running = context.__enter__()
-    except server.CannotRun as reason:
+    except server.CannotRunError as reason:
         missing(str(reason))
     try:
         yield running.url, f"{server.USER}:{running.password}"

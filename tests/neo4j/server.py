@@ -41,7 +41,7 @@ _OPENED = (
 )
 
 
-class CannotRun(Exception):
+class CannotRunError(Exception):
     """No server can be had on this machine; says why in one line."""
 
 
@@ -57,7 +57,7 @@ class Running:
 
 @contextlib.contextmanager
 def running() -> Iterator[Running]:
-    """A server for as long as the context lasts. Raises CannotRun."""
+    """A server for as long as the context lasts. Raises CannotRunError."""
     java = _java()
     jars = _jars()
     folder = Path(tempfile.mkdtemp(prefix="pingtai-neo4j-"))
@@ -79,11 +79,11 @@ def _java() -> str:
     home = os.environ.get("JAVA_HOME")
     java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
     if java is None or not Path(java).exists():
-        raise CannotRun("没有 Java；apt install default-jdk-headless。 Java is not installed.")
+        raise CannotRunError("没有 Java；apt install default-jdk-headless。 Java is not installed.")
     told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
     found = re.search(r'version "(\d+)', told)
     if found is None or int(found[1]) < _LEAST_JAVA:
-        raise CannotRun(
+        raise CannotRunError(
             f"Neo4j 需要 Java {_LEAST_JAVA} 或更新。 Neo4j needs Java {_LEAST_JAVA} or newer."
         )
     return java
@@ -104,7 +104,7 @@ def _jars() -> Path:
 def _fetch(jars: Path) -> None:
     maven = shutil.which("mvn")
     if maven is None:
-        raise CannotRun("没有 Maven；apt install maven。 Maven is not installed.")
+        raise CannotRunError("没有 Maven；apt install maven。 Maven is not installed.")
     partial = jars.with_name(f"{jars.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     goal = ["dependency:copy-dependencies", f"-DoutputDirectory={partial}"]
@@ -112,7 +112,7 @@ def _fetch(jars: Path) -> None:
     fetched = subprocess.run(command, capture_output=True, text=True, check=False)
     if fetched.returncode != 0:
         last = [line for line in fetched.stdout.splitlines() if line.strip()] or ["?"]
-        raise CannotRun(f"Maven 没有取到 Neo4j。 Maven could not fetch Neo4j: {last[0][:300]}")
+        raise CannotRunError(f"Maven 没有取到 Neo4j。 Maven could not fetch Neo4j: {last[0][:300]}")
     partial.rename(jars)
 
 
@@ -149,7 +149,7 @@ def _prepare(folder: Path, java: str, jars: Path) -> Running:
     told = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     (folder / "first-password").unlink()
     if told.returncode != 0:
-        raise CannotRun(
+        raise CannotRunError(
             f"不能设置 Neo4j 的密码。 The first password is refused: {told.stderr[:300]}"
         )
     password_file = folder / "auth"
@@ -181,16 +181,20 @@ def _launch(folder: Path, java: str, jars: Path) -> subprocess.Popen[bytes]:
 def _wait_until_ready(server: Running, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + _START_SECONDS
     auth = (USER, server.password)
-    while True:
-        try:
-            with neo4j.GraphDatabase.driver(server.url, auth=auth, connection_timeout=5) as driver:
-                driver.verify_connectivity()
-            return
-        except (DriverError, Neo4jError, OSError):
-            if process.poll() is not None or time.monotonic() > deadline:
-                told = log.read_text("utf-8", "replace").strip().splitlines() or ["?"]
-                raise CannotRun(f"Neo4j 没有启动。 Neo4j did not start: {told[-1][:300]}") from None
-            time.sleep(0.2)
+    while not _answers(server.url, auth):
+        if process.poll() is not None or time.monotonic() > deadline:
+            told = log.read_text("utf-8", "replace").strip().splitlines() or ["?"]
+            raise CannotRunError(f"Neo4j 没有启动。 Neo4j did not start: {told[-1][:300]}")
+        time.sleep(0.2)
+
+
+def _answers(url: str, auth: tuple[str, str]) -> bool:
+    try:
+        with neo4j.GraphDatabase.driver(url, auth=auth, connection_timeout=5) as driver:
+            driver.verify_connectivity()
+    except (DriverError, Neo4jError, OSError):
+        return False
+    return True
 
 
 def main() -> int:
@@ -205,7 +209,7 @@ def main() -> int:
             sys.stdout.flush()
             while True:
                 time.sleep(3600)
-    except CannotRun as error:
+    except CannotRunError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
