@@ -263,7 +263,12 @@ def _parameters(declared: str, place: str) -> Iterator[Parameter]:
             )
         parameter = Parameter(found["name"], found["kind"])
         if found["default"] is not None:
-            value = _converted("", parameter, found["default"].strip().strip("'"))
+            words = found["default"].strip().strip("'")
+            value = (
+                []
+                if parameter.kind == "strings" and not words
+                else _converted("", parameter, words)
+            )
             parameter = replace(parameter, default=value, required=False)
         yield parameter
 

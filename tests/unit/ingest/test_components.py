@@ -45,7 +45,11 @@ def test_a_list_gives_its_members_the_category_of_the_heading() -> None:
         ("科学与工程研究", ["云南实验室", "重点实验室", "应用数学中心"]),
         ("技术创新与成果转化", ["云南技术创新中心", "中试基地"]),
     ]
-    by_text = {f.data["platform_type"] for f in facts(text, "platform_type") if f.data["category_basis"] == "text"}
+    by_text = {
+        f.data["platform_type"]
+        for f in facts(text, "platform_type")
+        if f.data["category_basis"] == "text"
+    }
     assert by_text == {"云南实验室", "重点实验室", "应用数学中心", "云南技术创新中心", "中试基地"}
 
 
@@ -88,9 +92,13 @@ def _rules(text: str) -> list[tuple[str, str | None]]:
 
 def test_rules() -> None:
     assert _rules("不再新建省工程技术研究中心。") == [("stop_new", "省工程技术研究中心")]
-    assert _rules("统筹布局，避免低水平、交叉和重复建设。") == [("avoid_duplicate_construction", None)]
+    assert _rules("统筹布局，避免低水平、交叉和重复建设。") == [
+        ("avoid_duplicate_construction", None)
+    ]
     assert _rules("评估不合格的重点实验室，予以撤销。") == [("revoke_on_fail", "重点实验室")]
-    assert _rules("省工程技术研究中心转建为省技术创新中心。") == [("merge_convert", "省工程技术研究中心")]
+    assert _rules("省工程技术研究中心转建为省技术创新中心。") == [
+        ("merge_convert", "省工程技术研究中心")
+    ]
 
 
 def test_inspections_and_projects_are_no_duplicate_construction() -> None:

@@ -63,22 +63,24 @@ def test_a_law_is_dated_by_its_full_revision() -> None:
 
 
 def test_an_explanation_of_a_plan_is_not_the_plan() -> None:
-    found = _document("《云岭省平台优化方案》\n起草说明\n一、背景\n根据《甲办法》（云科〔2020〕3号）起草。\n")
+    found = _document(
+        "《云岭省平台优化方案》\n起草说明\n一、背景\n根据《甲办法》（云科〔2020〕3号）起草。\n"
+    )
     assert found["title"] == "《云岭省平台优化方案》\n起草说明"
     assert found["kind"] == "interpretation"
     assert "doc_no" not in found
 
 
 def test_chinese_dates_and_one_name_with_a_stop_inside() -> None:
-    text = (
-        "关于加强实验室管理的通知\n各单位：请遵照执行。\n北京市科委、中关村管委会\n二○二二年七月五日\n"
-    )
+    text = "关于加强实验室管理的通知\n各单位：请遵照执行。\n北京市科委、中关村管委会\n二○二二年七月五日\n"
     found = _document(text)
     assert found["issuers"] == ["北京市科委、中关村管委会"]
     assert found["date"] == "2022-07-05"
 
 
 def test_evaluations_and_rosters_are_told_from_other_notices() -> None:
-    assert _document("关于公布2023年度省重点实验室评估结果的通知\n各单位：\n")["kind"] == "evaluation"
+    assert (
+        _document("关于公布2023年度省重点实验室评估结果的通知\n各单位：\n")["kind"] == "evaluation"
+    )
     assert _document("关于公布2023年省重点实验室名单的通知\n各单位：\n")["kind"] == "roster"
     assert _document("关于开展实验室检查的通知\n各单位：\n")["kind"] == "notice"

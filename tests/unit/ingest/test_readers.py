@@ -29,9 +29,7 @@ def _xlsx(path: Path) -> None:
 
 def _written(tmp_path: Path) -> dict[str, Path]:
     lines = "\n".join(",".join(row) for row in ROWS) + "\n"
-    cells = "".join(
-        "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in ROWS
-    )
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in ROWS)
     paths = {
         name: tmp_path / f"{name}.{suffix}"
         for name, suffix in [
@@ -60,7 +58,7 @@ def test_the_same_rows_from_every_format(tmp_path: Path) -> None:
         rows = [fact for fact in facts_of(document) if fact.kind == "platform"]
         for fact in rows:
             assert document.text[fact.start : fact.end] == fact.data["platform"]
-            (start, end), = fact.spans["hosts"]
+            ((start, end),) = fact.spans["hosts"]
             assert [document.text[start:end]] == fact.data["hosts"]
         seen[name] = [(row.data["no"], row.data["platform"], row.data["hosts"]) for row in rows]
     expected = [(1, "云南省甲学重点实验室", ["甲大学"]), (2, "云南省乙学重点实验室", ["乙大学"])]
@@ -84,7 +82,9 @@ def test_plain_text_is_kept_to_the_character(tmp_path: Path) -> None:
 
 def test_commas_in_running_text_make_no_table(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
-    path.write_text("一、目标\n到2025年,新建5家,撤销2家,保有20家。\n各市,各部门,请执行。\n", "utf-8")
+    path.write_text(
+        "一、目标\n到2025年,新建5家,撤销2家,保有20家。\n各市,各部门,请执行。\n", "utf-8"
+    )
     assert readers.read(path).media == "txt"
 
 
@@ -110,7 +110,11 @@ def test_merged_cells_hold_for_all_their_places(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in [["地区", "平台名称", "依托单位"], ["昆明", "云南省甲学重点实验室", "甲大学"], [None, "云南省乙学重点实验室", "乙大学"]]:
+    for row in [
+        ["地区", "平台名称", "依托单位"],
+        ["昆明", "云南省甲学重点实验室", "甲大学"],
+        [None, "云南省乙学重点实验室", "乙大学"],
+    ]:
         sheet.append(row)
     sheet.merge_cells("A2:A3")
     path = tmp_path / "merged.xlsx"

@@ -24,10 +24,18 @@ def test_titles_of_a_chain_share_their_role() -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["云政发〔2021〕8号", "云政发[2021]8号", "云政发【2021】8号", "云政发（2021）8号", "云政发〔2021〕 8 号"],
+    [
+        "云政发〔2021〕8号",
+        "云政发[2021]8号",
+        "云政发【2021】8号",
+        "云政发（2021）8号",
+        "云政发〔2021〕 8 号",
+    ],
 )
 def test_a_number_follows_its_title_in_any_bracket(number: str) -> None:
-    assert _cited(f"落实《云岭省创新规划》（{number}）要求。") == [("云岭省创新规划", number, "贯彻")]
+    assert _cited(f"落实《云岭省创新规划》（{number}）要求。") == [
+        ("云岭省创新规划", number, "贯彻")
+    ]
 
 
 def test_a_number_alone_is_a_citation() -> None:
@@ -35,7 +43,9 @@ def test_a_number_alone_is_a_citation() -> None:
 
 
 def test_a_scrambled_number_is_kept_as_printed() -> None:
-    assert _cited("根据《甲办法》（云科发64号[2018]）执行。") == [("甲办法", "云科发64号[2018]", "依据")]
+    assert _cited("根据《甲办法》（云科发64号[2018]）执行。") == [
+        ("甲办法", "云科发64号[2018]", "依据")
+    ]
 
 
 def test_a_short_title_is_no_second_document() -> None:

@@ -41,8 +41,15 @@ def test_columns_by_their_many_names(tmp_path: Path) -> None:
 
 
 def test_gbk_without_field_column_takes_the_field_from_the_name(tmp_path: Path) -> None:
-    path = _csv(tmp_path, "编号,平台名称,依托单位\n1,浙江省海洋装备工程研究中心,丁大学\n2,浙江省茶叶工程研究中心,戊学院\n", encoding="gb18030")
-    assert [(row["field"], row["year"]) for row in _rows(path)] == [("海洋装备", None), ("茶叶", None)]
+    path = _csv(
+        tmp_path,
+        "编号,平台名称,依托单位\n1,浙江省海洋装备工程研究中心,丁大学\n2,浙江省茶叶工程研究中心,戊学院\n",
+        encoding="gb18030",
+    )
+    assert [(row["field"], row["year"]) for row in _rows(path)] == [
+        ("海洋装备", None),
+        ("茶叶", None),
+    ]
 
 
 def test_title_batch_and_region_rows(tmp_path: Path) -> None:
