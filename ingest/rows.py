@@ -72,7 +72,8 @@ def to_batch(document: Document, facts: list[Fact], paths: list[str]) -> Batch:
         text=document.text,
     )
     context = _context(document, batch, facts)
-    for fact in facts:
+    # Evaluations after the rest: a row's evaluation is about the platform that the row makes.
+    for fact in sorted(facts, key=lambda fact: fact.kind == "evaluation"):
         handler = _HANDLERS.get(fact.kind)
         if handler is not None:
             handler(context, fact)
