@@ -342,6 +342,11 @@ def open_store(url: str | None = None, auth: str | None = None) -> Store:
             f"图库地址 {shown_address(url)} 不对；应为 embedded:文件夹 或 neo4j://主机:7687。",
             "The store address must be embedded:FOLDER or neo4j://HOST:7687.",
         )
+    if "@" in parts.netloc:
+        raise BadAddress(
+            f"图库地址 {shown_address(url)} 里不要写密码；请用 PINGTAI_STORE_AUTH（用户名:密码）。",
+            "Put no password into the store address; use PINGTAI_STORE_AUTH (user:password).",
+        )
     return Store(url, _credentials(auth), os.environ.get("PINGTAI_STORE_DATABASE"))
 
 
