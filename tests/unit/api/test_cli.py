@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from graph.store import open_store
 
 ROSTER = (
     "序号,平台名称,依托单位,领域\n1,云南省甲学重点实验室,甲大学,海洋\n"
@@ -18,17 +21,19 @@ PLAN = "云岭省平台方案\n到2025年，新认定省重点实验室不少于
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two good files, a broken one, and a store that has taken in the good ones."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Two good files, a broken one, and a store that has taken in the good ones. This process holds the
+    store open, so that the commands find its server and need not start one each."""
     path = tmp_path_factory.mktemp("cli")
     (path / "good").mkdir()
     (path / "good" / "roster.csv").write_text(ROSTER, "utf-8")
     (path / "good" / "plan.txt").write_text(PLAN, "utf-8")
     (path / "picture.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 64)
-    done = pingtai(path, "ingest", "good", "--jsonl")
-    assert done.returncode == 0, done.stderr
-    assert [json.loads(line)["outcome"] for line in done.stdout.splitlines()] == ["loaded"] * 2
-    return path
+    with open_store(f"embedded:{path / 'data'}"):
+        done = pingtai(path, "ingest", "good", "--jsonl")
+        assert done.returncode == 0, done.stderr
+        assert [json.loads(line)["outcome"] for line in done.stdout.splitlines()] == ["loaded"] * 2
+        yield path
 
 
 def pingtai(
