@@ -11,14 +11,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from ingest.load import FileOutcome
+if TYPE_CHECKING:
+    from ingest.load import FileOutcome
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)

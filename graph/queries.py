@@ -24,11 +24,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import BadParameter, QueryFileError, UnknownQuery
 from graph.schema import Engine
-from graph.store import Rows, Store
+
+if TYPE_CHECKING:
+    from graph.store import Rows, Store
 
 FOLDER = Path(__file__).resolve().parent.parent / "cypher"
 IMPLICIT = frozenset({"hidden"})
