@@ -99,13 +99,13 @@ def _write_in_chunks(
 
     store.write(begin)
     before = store.write(lambda writer: _stated_keys(writer, batch.source_id))
-    for refs in _chunks(list(batch.mentions)):
-        store.write(lambda writer, refs=refs: _upsert_mentions(writer, batch, refs))  # type: ignore[misc]
     done = 0
     for chunk in _chunks(statements):
         done += len(chunk)
 
         def step(writer: Writer, chunk: list[Statement] = chunk, done: int = done) -> None:
+            _take_turn(writer)
+            _upsert_mentions(writer, batch, [s.start for s in chunk if s.name == "MENTIONED_IN"])
             _upsert_statements(writer, batch, chunk)
             writer.run(
                 "MATCH (s:Source {id: $id}) SET s.progress = $done",

@@ -135,9 +135,10 @@ class Batch:
         self._add(Statement("FLAGGED_IN", ref, target, evidence, given))
 
     def all_statements(self) -> list[Statement]:
-        """The statements and, for every mention, the relationship to the source."""
+        """For every mention the relationship to the source, then the statements: whatever a killed load
+        leaves hangs on nodes by which it can be found again."""
         mentioned = (self._mentioned_in(one) for one in self.mentions.values())
-        return [*self._statements.values(), *mentioned]
+        return [*mentioned, *self._statements.values()]
 
     def _add(self, statement: Statement) -> None:
         self._statements.setdefault(self._key(statement), statement)

@@ -15,6 +15,8 @@ import http.client
 import json
 import logging
 import os
+import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -70,6 +72,8 @@ class Store:
         self._database = embedded.DATABASE if self.engine == "embedded" else database
         self._server: embedded.Server | None = None
         self._drivers: dict[str, neo4j.Driver] = {}
+        self._lost: list[neo4j.Driver] = []
+        self._reconnecting = threading.Lock()
         self._connect()
 
     def read(
@@ -145,7 +149,7 @@ class Store:
 
     def close(self) -> None:
         """Close the connections; end the embedded server if this process started it."""
-        for driver in set(self._drivers.values()):
+        for driver in {*self._drivers.values(), *self._lost}:
             driver.close()
         self._drivers = {}
         if self.folder is not None:
@@ -165,20 +169,32 @@ class Store:
     # Connecting
 
     def _connect(self) -> None:
-        for driver in set(self._drivers.values()):
-            driver.close()
         if self.folder is not None:
             self._server = embedded.ensure(self.folder)
             address = self._server.bolt_url
-            self._drivers = {
+            drivers = {
                 "writer": self._driver(address, ("writer", self._server.writer_password)),
                 "reader": self._driver(address, ("reader", self._server.reader_password)),
             }
         else:
             driver = self._driver(self.url, self._auth)
-            self._drivers = {"writer": driver, "reader": driver}
-        with _translated(self.url):
-            self._drivers["reader"].verify_connectivity()
+            drivers = {"writer": driver, "reader": driver}
+        try:
+            with _translated(self.url):
+                drivers["reader"].verify_connectivity()
+        except BaseException:
+            for driver in set(drivers.values()):
+                driver.close()
+            raise
+        self._drivers = drivers
+
+    def _reconnect(self, lost: dict[str, neo4j.Driver]) -> None:
+        """Start the embedded server anew: the first thread that lost it does so for all of them. The
+        old drivers stay open until the end, because other threads are still failing on them."""
+        with self._reconnecting:
+            if self._drivers is lost:
+                self._connect()
+                self._lost += lost.values()
 
     def _driver(self, address: str, auth: tuple[str, str] | None) -> neo4j.Driver:
         return neo4j.GraphDatabase.driver(
@@ -202,6 +218,7 @@ class Store:
         restarted = False
         conflicts = 0
         while True:
+            drivers = self._drivers
             try:
                 with _translated(self.url):
                     return call()
@@ -214,7 +231,7 @@ class Store:
                 if self.folder is None or restarted:
                     raise
                 restarted = True
-                self._connect()
+                self._reconnect(drivers)
 
     def _define(self, statement: str) -> None:
         """Schema statements run outside managed transactions: Neo4j takes them one at a time."""
@@ -315,8 +332,21 @@ def shown_address(url: str) -> str:
     """The address without user and password, as it may appear in messages and on pages."""
     if url.startswith("embedded:"):
         return url
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    scheme, colon, rest = url.partition("://")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2]
+    return f"{scheme}{colon}{host}"
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, brackets that do not close
+        return False
+    # Only the routing schemes take a query; nothing takes a path or a fragment.
+    is_plain = not parts.path.strip("/") and "#" not in url
+    takes_query = parts.scheme.startswith("neo4j")
+    return parts.scheme in SCHEMES and has_host and is_plain and (takes_query or "?" not in url)
 
 
 def open_store(url: str | None = None, auth: str | None = None) -> Store:
@@ -336,18 +366,17 @@ def open_store(url: str | None = None, auth: str | None = None) -> Store:
                 "embedded: needs a folder, for example embedded:./data.",
             )
         return Store(url, None, None)
-    parts = urlsplit(url)
-    if parts.scheme not in SCHEMES or not parts.netloc:
+    if not _is_address(url):
         raise BadAddress(
             f"图库地址 {shown_address(url)} 不对；应为 embedded:文件夹 或 neo4j://主机:7687。",
             "The store address must be embedded:FOLDER or neo4j://HOST:7687.",
         )
-    if "@" in parts.netloc:
+    if "@" in urlsplit(url).netloc:
         raise BadAddress(
             f"图库地址 {shown_address(url)} 里不要写密码；请用 PINGTAI_STORE_AUTH（用户名:密码）。",
             "Put no password into the store address; use PINGTAI_STORE_AUTH (user:password).",
         )
-    return Store(url, _credentials(auth), os.environ.get("PINGTAI_STORE_DATABASE"))
+    return Store(url.rstrip("/"), _credentials(auth), os.environ.get("PINGTAI_STORE_DATABASE"))
 
 
 def _credentials(auth: str | None) -> tuple[str, str] | None:

@@ -130,6 +130,7 @@ def _prepare(folder: Path, java: str, jars: Path) -> Running:
         "server.https.enabled": "false",
         "server.memory.pagecache.size": "128m",
         "server.directories.import": folder / "import",
+        "dbms.security.auth_enabled": "true",  # off by default in a server without launcher
         "dbms.security.allow_csv_import_from_file_urls": "false",
         "dbms.usage_report.enabled": "false",
         "db.tx_log.preallocate": "false",
