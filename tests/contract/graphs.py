@@ -43,6 +43,8 @@ def roster(
     numbers = range(first, first + count)
     lines = [f"{n}\t平台{n}号{note}\t单位{n % hosts}\n" for n in numbers]
     batch = source(name, "".join(lines))
+    whole = Evidence(0, len(batch.text), "roster")
+    own = batch.mention("GoverningDocument", (name,), {"name": name, "kind": "roster"}, whole)
     at = 0
     for number, line in zip(numbers, lines, strict=True):
         place = Evidence(at, at + len(line), "roster")
@@ -55,6 +57,7 @@ def roster(
         )
         host = batch.mention("HostUnit", (f"单位{number % hosts}",), {"name": "单位"}, place)
         batch.state("HOSTED_BY", platform, host, place, role="host")
+        batch.state("LISTED_IN", platform, own, place, printed=line.strip(), number=str(number))
         at += len(line)
     return batch
 
