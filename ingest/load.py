@@ -47,7 +47,8 @@ class FileOutcome:
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files that are named, and in folders those of a known suffix, in order of their names."""
+    """Files that are named, and in folders those of a known suffix, in order of their names. What tells
+    about a folder (README) is not one of its documents."""
     seen: set[Path] = set()
     for path in paths:
         inside = sorted(p for p in path.rglob("*") if _is_wanted(p)) if path.is_dir() else [path]
@@ -59,7 +60,9 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _is_wanted(path: Path) -> bool:
     hidden = any(part.startswith((".", "~$")) for part in path.parts[-2:])
-    return path.is_file() and path.suffix.lower() in readers.SUFFIXES and not hidden
+    about_the_folder = path.stem.upper().startswith("README")
+    known = path.suffix.lower() in readers.SUFFIXES
+    return path.is_file() and known and not hidden and not about_the_folder
 
 
 def ingest(

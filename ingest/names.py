@@ -12,7 +12,7 @@ from functools import cache
 
 from ingest import lexicons
 from ingest.lexicons import PlatformTypeEntry, Region
-from ingest.text import fold
+from ingest.text import fold, name_key
 
 _STARS = re.compile(r"[*＊※★☆\s]+$")
 _TAIL_BRACKET = re.compile(r"[(][^()]{1,40}[)]$")
@@ -62,7 +62,7 @@ def parse_platform_name(printed: str, hosts: list[str] | None = None) -> Platfor
         if host and rest.startswith(host):
             rest = rest[len(host) :]
             break
-    if _looks_like_organisation(rest):
+    if _looks_like_organisation(rest) or _is_brand(rest, hosts or []):
         rest = ""
     printed_type = f"{prefix}{inner_level}{head}"
     return PlatformName(entry, printed_type, level or _level_of(inner_level), region, rest.strip())
@@ -136,6 +136,15 @@ def _organisation_end() -> re.Pattern[str]:
 def _looks_like_organisation(words: str) -> bool:
     """A company or university whose name the platform bears: no field."""
     return re.search(r"(?:公司|大学|学院|研究院|研究所|医院|集团|工厂|厂)$", words) is not None
+
+
+def _is_brand(words: str, hosts: list[str]) -> bool:
+    """What a host's own name begins with, and no field that the taxonomy knows: 萌芽地众创空间 of
+    萌芽地创业服务有限公司."""
+    if len(words) < 2 or name_key(words) in lexicons.field_forms():
+        return False
+    places = re.compile(f"^{lexicons.region_pattern()}(?:省|市|壮族自治区|自治区)?")
+    return any(places.sub("", fold(host)).startswith(words) for host in hosts)
 
 
 def split_hosts(cell: str) -> list[HostPart]:

@@ -20,6 +20,7 @@ from ingest import lexicons
 from ingest.components.types import find_mentions
 from ingest.document import Cell, Document, Table
 from ingest.facts import CellPlace, Fact
+from ingest.lexicons import PlatformTypeEntry
 from ingest.names import PlatformName, parse_platform_name, split_hosts
 from ingest.text import fold, unstretched
 
@@ -245,7 +246,11 @@ def _row_facts(roster: _Roster, row: tuple[Cell | None, ...], name: Cell) -> Ite
         yield fact(
             "evaluation",
             "roster.result",
-            {"platform": data["platform"], "result": data["result"], "year": data["year"]},
+            {
+                "platform": data["platform"],
+                "result": data["result"],
+                "year": data["year"] or roster.heading.year,
+            },
         )
     if event is not None:
         yield fact("event", f"roster.{event}", {"platform": data["platform"], "event": event})
@@ -266,7 +271,10 @@ def _row_data(
     hosts, co_hosts = _hosts(roster, row, spans)
     printed = unstretched(name.value).strip()
     parsed = parse_platform_name(printed, hosts)
-    year = value("year")
+    own_year = _year_of(value("year"))
+    result = value("result")
+    # The year of an evaluation or a withdrawal is not the year of recognition.
+    is_listing = result is None and not _WITHDRAWN.search(roster.heading.title)
     data: dict[str, Any] = {
         "no": _plain_number(value("number")),
         "platform": printed.rstrip("*＊ "),
@@ -279,13 +287,18 @@ def _row_data(
         "former_host_names": _names(value("former_hosts")),
         "former_name": value("former_name"),
         "region": value("region") or roster.heading.region or _region_name(parsed),
-        "year": int(found[0]) if year and (found := _YEAR.search(year)) else roster.heading.year,
+        "year": own_year or (roster.heading.year if is_listing else None),
         "batch": value("batch") or roster.heading.batch,
-        "result": value("result"),
+        "result": result,
         "subtype": value("subtype"),
         "agency": value("agency"),
     }
     return data, spans
+
+
+def _year_of(words: str | None) -> int | None:
+    found = _YEAR.search(words) if words else None
+    return int(found[0]) if found else None
 
 
 def _column(roster: _Roster, row: tuple[Cell | None, ...], role: str) -> Cell | None:
@@ -325,30 +338,23 @@ def _type_words(
 ) -> str | None:
     """The type of a row: its own column where that names one, else the name's, with the level that the
     heading or the level column adds."""
-    if column and parse_platform_name(column).entry is not None:
-        named = parse_platform_name(column).entry
-        is_same = parsed.entry is None or named is parsed.entry or named is None
-        default = roster.default_type
-        if is_same or default is None or default.entry is named:
-            return column if not _is_short_form(column, roster) else _full_type(roster, level)
+    named = parse_platform_name(column).entry if column else None
+    if column and named is not None:
+        is_short = not any(form in fold(column) for form in named.forms)
+        # 国家级技术中心 in a column stands for the type that the heading names in full.
+        return _full_type(roster, level) if is_short and _is_default(roster, named) else column
     if parsed.entry is not None and not parsed.entry.generic:
         words = parsed.entry.name
         if parsed.level or parsed.region:
             return _prefixed(parsed, words)
-        if roster.default_type is not None and roster.default_type.entry is parsed.entry:
+        if _is_default(roster, parsed.entry):
             return _full_type(roster, level)
         return f"{_level_prefix(level)}{words}"
     return _full_type(roster, level) if roster.default_type else column
 
 
-def _is_short_form(column: str, roster: _Roster) -> bool:
-    """国家级技术中心 in a column stands for the type that the heading names in full."""
-    default = roster.default_type
-    return (
-        default is not None
-        and default.entry is not None
-        and not any(form in fold(column) for form in default.entry.forms)
-    )
+def _is_default(roster: _Roster, entry: PlatformTypeEntry) -> bool:
+    return roster.default_type is not None and roster.default_type.entry is entry
 
 
 def _full_type(roster: _Roster, level: str | None) -> str | None:

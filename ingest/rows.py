@@ -373,7 +373,11 @@ def _platform_fields(context: _Context, fact: Fact, platform: Ref, place: Eviden
         start, end = fact.spans["field"][0]
     else:
         start, end = fact.start, fact.end
+    # What a notice about known platforms does not say of their field, the roster that lists them does.
+    is_listing = not fact.data.get("result") and fact.data["status"] == "listed"
     for mapped in map_fields(text[start:end] if "field" in fact.spans else str(phrase)):
+        if mapped.entry is None and "field" not in fact.spans and not is_listing:
+            continue
         at = _field_place(text, start, end, mapped, "field" in fact.spans, place)
         ref = _field(context, mapped, at)
         context.batch.state("IN_FIELD", platform, ref, at, printed=mapped.printed, how=mapped.how)

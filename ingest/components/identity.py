@@ -83,7 +83,8 @@ def identity(doc: Doc) -> Doc:
     title = _title(lines)
     if title is None:
         return doc
-    reading.title = reading.slice(title.start, title.end).strip()
+    # A title on two lines is one name.
+    reading.title = re.sub(r"\s*\n\s*", "", reading.slice(title.start, title.end).strip())
     signatures = list(_signatures(reading, lines))
     wrapper = _wrapper(lines, title)
     signature = _own_signature(signatures, wrapper, title)

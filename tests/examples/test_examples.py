@@ -118,7 +118,8 @@ def test_every_row_is_read(name: str) -> None:
     for row, entry in zip(rows, entries, strict=True):
         assert tuple(row["hosts"]) == entry.hosts
         assert tuple(row["co_hosts"]) == entry.co_hosts
-        assert row["year"] == entry.year
+        # A notice's year is that of the notice, not of the platform's recognition.
+        assert row["year"] == (None if name.startswith("notices/") else entry.year)
         assert (row["batch"] or "") == entry.batch
         assert (row["former_name"] or "") == entry.former_name
         assert (row["result"] or "") == entry.result
@@ -132,8 +133,8 @@ def test_every_row_is_read(name: str) -> None:
     "name",
     [
         "rosters/2025-laboratories.xlsx",
-        pytest.param("rosters/2016-key-laboratories.xlsx", marks=pytest.mark.xfail),
-        pytest.param("rosters/2024-other-platforms.csv", marks=pytest.mark.xfail),
+        "rosters/2016-key-laboratories.xlsx",
+        "rosters/2024-other-platforms.csv",
     ],
 )
 def test_type_column_gives_the_type(name: str) -> None:

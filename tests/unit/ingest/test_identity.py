@@ -66,7 +66,7 @@ def test_an_explanation_of_a_plan_is_not_the_plan() -> None:
     found = _document(
         "《云岭省平台优化方案》\n起草说明\n一、背景\n根据《甲办法》（云科〔2020〕3号）起草。\n"
     )
-    assert found["title"] == "《云岭省平台优化方案》\n起草说明"
+    assert found["title"] == "《云岭省平台优化方案》起草说明"
     assert found["kind"] == "interpretation"
     assert "doc_no" not in found
 
