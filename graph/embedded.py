@@ -55,6 +55,7 @@ class Server:
 
     @property
     def bolt_url(self) -> str:
+        """Where the driver finds it."""
         return f"bolt://127.0.0.1:{self.bolt_port}"
 
 
@@ -100,13 +101,8 @@ def find(folder: Path) -> Server | None:
 def stop(folder: Path) -> None:
     """End the server of that folder if this process started it, and wait until it has gone."""
     process = _started.pop(folder.resolve(), None)
-    if process is None:
-        return
-    if process.stdin is not None:
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(_STOP_SECONDS)
+    if process is not None:
+        _end(process)
 
 
 @atexit.register
@@ -146,6 +142,7 @@ def _make_private(folder: Path) -> None:
 
 
 def _start(folder: Path) -> Server:
+    stop(folder)  # one that we started and that crashed
     log = folder / "log" / "server.log"
     log.parent.mkdir(exist_ok=True)
     _forget_old_logs(log)
@@ -153,7 +150,7 @@ def _start(folder: Path) -> Server:
     deadline = time.monotonic() + _START_SECONDS
     while not _is_ready(server.http_port):
         if process.poll() is not None or time.monotonic() > deadline:
-            _abandon(process)
+            _end(process)
             raise StoreUnavailable(
                 f"内置图库没有启动：{_last_line(log)}；完整记录见 {log}。",
                 f"The embedded store did not start: {_last_line(log)}; see {log}.",
@@ -191,9 +188,11 @@ def _launch(folder: Path, log: Path) -> tuple[Server, subprocess.Popen[bytes]]:
     return Server(bolt_port, http_port, writer, reader), process
 
 
-def _abandon(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Close the pipe, by which the guard ends the server, and wait for both."""
     if process.stdin is not None:
-        process.stdin.close()
+        with contextlib.suppress(OSError):
+            process.stdin.close()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(_STOP_SECONDS)
 

@@ -3,8 +3,8 @@ sources does not matter, removing takes exactly what the source said, and a kill
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -275,20 +275,9 @@ def test_threads_that_load_at_once(
 
 
 def _at_once(jobs: Sequence[Callable[[], object]]) -> None:
-    failed: list[BaseException] = []
-
-    def run(job: Callable[[], object]) -> None:
-        try:
-            job()
-        except BaseException as error:  # noqa: BLE001 a thread's failure is the test's
-            failed.append(error)
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failed == []
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        for future in [pool.submit(job) for job in jobs]:
+            future.result()
 
 
 # The rest
