@@ -251,7 +251,7 @@ def test_a_load_survives_a_killed_server(own_folder: Path, monkeypatch: pytest.M
     monkeypatch.setattr("graph.sources._CHUNK", 20)
     with open_store(f"embedded:{own_folder}") as store:
         store.prepare()
-        killed = []
+        killed: list[int] = []
 
         def tell(done: int, total: int) -> None:
             if done > total / 2 and not killed:
@@ -317,7 +317,7 @@ def test_the_reader_has_no_right_to_write(embedded_store: Store, cypher: str) ->
         driver.session(database=embedded.DATABASE) as session,
         pytest.raises(neo4j.exceptions.Neo4jError),
     ):
-        session.run(cypher).consume()  # type: ignore[arg-type]
+        session.run(cypher).consume()
     assert embedded_store.read("MATCH (n:Field) RETURN properties(n) AS p") == [
         {"p": {"id": "field-1"}}
     ]
