@@ -327,32 +327,18 @@ def _exit_code(done: int, failed: int) -> int:
 
 
 def _list_queries(as_json: bool) -> None:
-    from graph.queries import library
+    from graph.queries import described, library
 
-    rows = [
-        {
-            "name": q.name,
-            "subject": q.subject,
-            "parameters": [
-                {"name": p.name, "kind": p.kind, "required": p.required, "default": p.default}
-                for p in q.parameters
-            ],
-            "columns": list(q.columns),
-            "zh": q.zh,
-            "en": q.en,
-        }
-        for q in library()
-    ]
     if as_json:
-        console.write_json(rows)
+        console.write_json([described(query) for query in library()])
         return
     shown = [
         {
-            "name": row["name"],
-            "parameters": ", ".join(str(p["name"]) for p in row["parameters"]),  # type: ignore[attr-defined]
-            "description": f"{row['zh']}  {row['en']}",
+            "name": query.name,
+            "parameters": ", ".join(parameter.name for parameter in query.parameters),
+            "description": f"{query.zh}  {query.en}",
         }
-        for row in rows
+        for query in library()
     ]
     console.print_table("命名查询 Named queries", ("name", "parameters", "description"), shown)
 

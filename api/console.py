@@ -80,7 +80,8 @@ def _cell(value: Any) -> str:
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
     """Rows as a table; ids are left out where a name stands beside them."""
-    shown = [c for c in columns if not c.endswith("_ids")] if len(columns) > 4 else list(columns)
+    # An id says nothing to a reader where the name stands beside it.
+    shown = [c for c in columns if not (c.endswith(("_id", "_ids")) and len(columns) > 2)]
     table = Table(title=escape(title), title_justify="left", header_style="bold")
     for column in shown:
         table.add_column(column, overflow="fold")

@@ -33,7 +33,9 @@ def register_errors(app: APIFlask) -> None:
 
     @app.error_processor
     def apiflask_error(error: HTTPError) -> tuple[dict[str, Any], int, dict[str, str]]:
-        body = _problem(error.status_code, "bad-request", "请求的参数不对。", error.message)
+        body = _problem(
+            error.status_code, "bad-request", "请求的参数不对。", error.message or "Bad request."
+        )
         body["errors"] = error.detail
         return body, error.status_code, {"Content-Type": "application/problem+json"}
 

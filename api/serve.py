@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 
-import waitress
+from waitress.server import MultiSocketServer, create_server
 
 from api import console
 from api.app import create_app
@@ -19,15 +19,13 @@ def serve(store: Store, host: str, port: int) -> None:
     """Serve until interrupted; prints the address once it is bound."""
     application = create_app(store)
     try:
-        server = waitress.create_server(
-            application, host=host, port=port, threads=_THREADS, ident="pingtai"
-        )
+        server = create_server(application, host=host, port=port, threads=_THREADS, ident="pingtai")
     except OSError as error:
         raise StoreUnavailable(
             f"不能在 {host}:{port} 提供服务（{error.strerror}）；请换一个端口：--port 0。",
             f"Cannot serve on {host}:{port} ({error.strerror}); choose another port: --port 0.",
         ) from None
-    bound = server.effective_port
+    bound = _bound_port(server)
     if not _is_loopback(host):
         console.err.print(
             "注意：服务对外网开放，没有登录。 Note: bound beyond loopback, without sign-in.",
@@ -39,6 +37,13 @@ def serve(store: Store, host: str, port: int) -> None:
     with contextlib.suppress(KeyboardInterrupt):
         server.run()
     server.close()
+
+
+def _bound_port(server: object) -> int:
+    """The port; a name such as localhost may stand for several addresses, with a socket each."""
+    if isinstance(server, MultiSocketServer):
+        return int(server.effective_listen[0][1])
+    return int(server.effective_port)  # type: ignore[attr-defined]
 
 
 def _is_loopback(host: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from api import console
 from graph.queries import library
-from graph.store import Store, shown_address
+from graph.store import Rows, Store, shown_address
 
-_TOP = 8
+_TOP = 5
 
 
 def status(store: Store) -> dict[str, Any]:
@@ -49,17 +50,47 @@ def print_summary(store: Store, *, invented: bool) -> None:
     )
     out.print("   ".join(f"{label} [bold]{totals[key]}[/]" for label, key in words))
     out.print()
-    overlaps = run(store, "overlap_by_host_and_field", limit=_TOP)
-    console.print_table(
-        "交叉：同单位同领域 Overlap: one host, one field",
-        ("host", "field", "platforms", "names"),
-        overlaps,
-    )
-    duplicates = run(store, "duplicate_construction_d1", limit=_TOP)
-    console.print_table(
-        "疑似重复建设 D1 Possible duplicate construction",
-        ("host", "category", "a", "b", "a_field", "b_field", "likeness"),
-        duplicates,
-    )
-    flags = run(store, "flags", flag="suspect_lost_dash", limit=_TOP)
-    console.print_table("数字待核 Numbers to review", ("name", "reason", "source"), flags)
+    _print_overlaps(run(store, "overlap_by_host_and_field", limit=_TOP))
+    _print_duplicates(run(store, "duplicate_construction_d1", limit=_TOP))
+    _print_numbers(run(store, "flags", flag="suspect_lost_dash", limit=_TOP))
+
+
+def _heading(words: str) -> None:
+    console.out.print(f"\n[bold]{words}[/]")
+
+
+def _line(words: str, style: str | None = None) -> None:
+    console.out.print(words, style=style, markup=False, soft_wrap=True)
+
+
+def _print_overlaps(rows: Rows) -> None:
+    _heading("交叉：同一单位、同一领域 Overlap: one host, one field")
+    for row in rows:
+        _line(f"  {row['platforms']}  {row['host']} × {row['field']}")
+        _line(f"     {'、'.join(row['names'])}", "dim")
+    if not rows:
+        _line("  无 none")
+
+
+def _print_duplicates(rows: Rows) -> None:
+    _heading("疑似重复建设 D1，待人判定 Possible duplicate construction, for people to judge")
+    for row in rows:
+        fields = (
+            row["a_field"] if row["likeness"] == "same" else f"{row['a_field']}／{row['b_field']}"
+        )
+        _line(f"  {row['a']} = {row['b']}")
+        _line(f"     {row['host']}，{fields}", "dim")
+    if not rows:
+        _line("  无 none")
+
+
+def _print_numbers(rows: Rows) -> None:
+    if not rows:
+        return
+    _heading("数字待核 Numbers to review")
+    for row in rows:
+        readings = [json.loads(one) for one in row["candidate_readings"]]
+        ranges = [f"{r['low']}—{r['high']}" for r in readings if r.get("comparator") == "range"]
+        _line(
+            f"  {row['name']}  疑似缺连接号 possible lost dash：{'、'.join(ranges)}？  {row['source']}"
+        )

@@ -50,7 +50,7 @@ def main(folder: Path, command: list[str]) -> int:
     server = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
-        preexec_fn=_end_with_guard if os.name == "posix" else None,
+        preexec_fn=_end_with_guard if os.name == "posix" else None,  # noqa: PLW1509  (no thread runs yet)
     )
     with FileLock(folder / LOCK_NAME, mode=0o600):
         threading.Thread(target=_end_when_parent_is_gone, args=(server,), daemon=True).start()

@@ -105,6 +105,21 @@ class NamedQuery:
         return bound
 
 
+def described(query: NamedQuery) -> dict[str, Any]:
+    """What a query is called, takes and gives, for programs."""
+    return {
+        "name": query.name,
+        "subject": query.subject,
+        "zh": query.zh,
+        "en": query.en,
+        "parameters": [
+            {"name": p.name, "kind": p.kind, "required": p.required, "default": p.default}
+            for p in query.parameters
+        ],
+        "columns": list(query.columns),
+    }
+
+
 class Library:
     """All named queries of a folder, by name."""
 

@@ -30,13 +30,17 @@ T = TypeVar("T")
 
 def write_source(store: Store, batch: Batch, progress: Progress | None = None) -> None:
     """Write a batch; `progress` is told (statements written, statements in all)."""
-    tell = progress or (lambda done, total: None)
+    tell = progress or _say_nothing
     statements = batch.all_statements()
     with store.loading_turn():
         if len(statements) <= WHOLE_LIMIT:
             store.write(lambda writer: _write_whole(writer, batch, statements, tell))
         else:
             _write_in_chunks(store, batch, statements, tell)
+
+
+def _say_nothing(_done: int, _total: int) -> None:
+    pass
 
 
 def remove_source(store: Store, source_id: str) -> int:

@@ -80,6 +80,7 @@ class Batch:
 
     @property
     def source_id(self) -> str:
+        """The id of the source."""
         return str(self.source["id"])
 
     def mention(

@@ -37,6 +37,7 @@ class Cell:
 
     @property
     def is_origin(self) -> bool:
+        """Whether this is the cell's own place, not one that a merged cell covers."""
         return (self.row, self.column) == self.origin
 
 
@@ -108,6 +109,7 @@ class TextBuilder:
 
     @property
     def text(self) -> str:
+        """The text so far."""
         return "".join(self.pieces)
 
     def append(self, text: str) -> tuple[int, int]:

@@ -39,6 +39,7 @@ class PlatformTypeEntry:
 
     @property
     def forms(self) -> tuple[str, ...]:
+        """The name and its aliases."""
         return (self.name, *self.aliases)
 
 

@@ -8,6 +8,7 @@ run loaded from that path stays.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,9 +20,7 @@ from graph.store import Rows, Store
 from ingest import readers
 from ingest.document import Document
 from ingest.errors import UnreadableDocument
-from ingest.extract import facts_of
 from ingest.lexicons import rules_version
-from ingest.rows import source_id, to_batch
 
 Outcome = Literal["loaded", "unchanged", "partial", "failed"]
 Progress = Callable[[Path, int, int], None]
@@ -96,34 +95,38 @@ def _reason(error: PingtaiError) -> str:
 
 
 def _ingest_one(store: Store, path: Path, known: Rows, progress: Progress | None) -> FileOutcome:
-    document = readers.read(path)
+    raw = readers.open_raw(path)
     place = str(path.resolve())
-    same = next((row for row in known if row["sha256"] == document.sha256), None)
+    same = next((row for row in known if row["sha256"] == raw.sha256), None)
     paths = sorted({place, *(same["paths"] or [])}) if same else [place]
     if same and same["state"] == "loaded" and same["rules"] == rules_version():
         if paths != same["paths"]:
             set_paths(store, same["id"], paths)
         _leave_path(store, place, same["id"], known)
-        return FileOutcome(path, "unchanged", source=same["id"], notes=document.notes)
+        return FileOutcome(path, "unchanged", source=same["id"])
+    # Only now is the pipeline needed, and spaCy takes a second to import.
+    from ingest.extract import facts_of
+    from ingest.rows import to_batch
+
+    document = readers.read_raw(raw)
     facts = facts_of(document)
     batch = to_batch(document, facts, paths)
-    write_source(
-        store, batch, lambda done, total: progress(path, done, total) if progress else None
-    )
+
+    def tell(done: int, total: int) -> None:
+        if progress is not None:
+            progress(path, done, total)
+
+    write_source(store, batch, tell)
     _leave_path(store, place, batch.source_id, known)
-    counts: dict[str, int] = {}
-    for fact in facts:
-        counts[fact.kind] = counts.get(fact.kind, 0) + 1
+    counts = dict(Counter(str(fact.kind) for fact in facts))
     counts["statements"] = len(batch.all_statements())
-    return _told(path, document, counts)
+    return _told(path, document, batch.source_id, counts)
 
 
-def _told(path: Path, document: Document, counts: dict[str, int]) -> FileOutcome:
+def _told(path: Path, document: Document, source: str, counts: dict[str, int]) -> FileOutcome:
     has_facts = any(kind not in ("statements", "flag") for kind in counts)
     reason = "" if has_facts else "没有读出任何事实 / no facts were found"
-    return FileOutcome(
-        path, "loaded", reason, source_id(document), dict(sorted(counts.items())), document.notes
-    )
+    return FileOutcome(path, "loaded", reason, source, dict(sorted(counts.items())), document.notes)
 
 
 def _leave_path(store: Store, place: str, now: str, known: Rows) -> None:

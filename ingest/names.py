@@ -99,7 +99,7 @@ def _peel_left(rest: str) -> tuple[str, str | None, Region | None, str]:
         word = match[0]
         after = rest[len(word) :]
         if word in lexicons.region_forms():
-            if region is not None or _belongs_to_name(word, after):
+            if region is not None or _belongs_to_name(after):
                 break
             region = lexicons.region_forms()[word]
         else:
@@ -109,7 +109,7 @@ def _peel_left(rest: str) -> tuple[str, str | None, Region | None, str]:
     return rest, level, region, prefix
 
 
-def _belongs_to_name(word: str, after: str) -> bool:
+def _belongs_to_name(after: str) -> bool:
     """南京大学…, 北海公园…: a place name that begins an organisation's name stays with it."""
     return (
         re.match(r"(?:省|市)?(?:大学|学院|医院|师范|理工|工业|农业|医科|科技)", after) is not None

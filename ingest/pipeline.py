@@ -51,6 +51,7 @@ class CharacterTokenizer(DummyTokenizer):
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """The Doc of a text."""
         return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
 
 

@@ -386,19 +386,20 @@ def _region_name(parsed: PlatformName) -> str | None:
     return parsed.region.short if parsed.region else None
 
 
+#: What a row's own column says happened to its platform, in order of telling.
+_EVENTS = (
+    (_WITHDRAWN, "withdrawn"),
+    (re.compile("更名"), "renamed"),
+    (re.compile("转建|转为|转型"), "converted"),
+    (re.compile("合并|并入"), "merged"),
+)
+
+
 def _event(roster: _Roster, row: tuple[Cell | None, ...]) -> str | None:
     """What happened to a row's platform: its own column says, else the title."""
     cell = _column(roster, row, "event")
     if cell is not None:
-        if _WITHDRAWN.search(cell.value):
-            return "withdrawn"
-        if "更名" in cell.value:
-            return "renamed"
-        if re.search(r"转建|转为|转型", cell.value):
-            return "converted"
-        if re.search(r"合并|并入", cell.value):
-            return "merged"
-        return None
+        return next((name for pattern, name in _EVENTS if pattern.search(cell.value)), None)
     if _column(roster, row, "former_name") is not None:
         return "renamed"
     return "withdrawn" if _WITHDRAWN.search(roster.heading.title) else None

@@ -22,6 +22,7 @@ from ingest.lexicons import Region
 from ingest.names import parse_platform_name
 from ingest.resolve.fields import MappedField, map_fields
 from ingest.resolve.keys import (
+    NATION,
     TypeKey,
     agency_key,
     document_key,
@@ -196,10 +197,9 @@ def _category(context: _Context, fact: Fact) -> None:
     first = type_key(names[0], context.region)
     for name, (start, end) in zip(names, fact.spans["platform_types"], strict=True):
         own = type_key(name, context.region)
-        if own.region is None and own.level is None and first.region not in (None, "国家"):
-            name = f"{first.region}{name}"
+        is_bare = own.region is None and own.level is None and first.region not in (None, NATION)
         place = Evidence(start, end, fact.rule)
-        kind = _type(context, name, place)
+        kind = _type(context, f"{first.region}{name}" if is_bare else name, place)
         _in_category(context, kind, str(fact.data["category"]), place, "text")
         context.batch.state("GOVERNS", context.own, kind, place, role="category")
 

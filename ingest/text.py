@@ -104,6 +104,7 @@ class Condensed:
 
     @classmethod
     def of(cls, text: str) -> Condensed:
+        """The condensed form of a folded text."""
         if _HAN_GAP.search(text) is None:
             return cls(text, None)
         dropped = {i for gap in _HAN_GAP.finditer(text) for i in range(*gap.span())}

@@ -9,7 +9,7 @@ from flask import request
 
 from api import payload
 from graph.errors import BadParameter
-from graph.queries import NamedQuery, library
+from graph.queries import described, library
 from graph.search import search as search_graph
 from graph.store import shown_address
 
@@ -66,7 +66,7 @@ def search() -> dict[str, Any]:
 @v1.get("/queries")
 def queries() -> dict[str, Any]:
     """All named queries with their parameters and result columns."""
-    return {"queries": [_described(query) for query in library()]}
+    return {"queries": [described(query) for query in library()]}
 
 
 @v1.get("/queries/<name>")
@@ -78,27 +78,13 @@ def query(name: str) -> dict[str, Any]:
         key: request.args.getlist(key) if kinds.get(key) == "strings" else request.args[key]
         for key in request.args
     }
-    return _described(wanted) | {"rows": payload.run(name, **values)}
+    return described(wanted) | {"rows": payload.run(name, **values)}
 
 
 @v1.get("/documents/<document_id>/text")
 def document_text(document_id: str) -> dict[str, Any]:
     """A document's text and the places of its facts."""
     return payload.document_text(document_id)
-
-
-def _described(query: NamedQuery) -> dict[str, Any]:
-    return {
-        "name": query.name,
-        "subject": query.subject,
-        "zh": query.zh,
-        "en": query.en,
-        "parameters": [
-            {"name": p.name, "kind": p.kind, "required": p.required, "default": p.default}
-            for p in query.parameters
-        ],
-        "columns": list(query.columns),
-    }
 
 
 def _limit(default: int, most: int | None = None) -> int:

@@ -85,7 +85,7 @@ def identity(doc: Doc) -> Doc:
         return doc
     # A title on two lines is one name.
     reading.title = re.sub(r"\s*\n\s*", "", reading.slice(title.start, title.end).strip())
-    signatures = list(_signatures(reading, lines))
+    signatures = list(_signatures(lines))
     wrapper = _wrapper(lines, title)
     signature = _own_signature(signatures, wrapper, title)
     number = _own_number(reading, lines, title, wrapper)
@@ -99,7 +99,7 @@ def identity(doc: Doc) -> Doc:
     if found := _IN_FORCE.search(reading.text, title.end):
         data["in_force"] = _iso(found)
         spans["in_force"] = [found.span()]
-    reading.region = _region(reading, title, data.get("issuers", []))
+    reading.region = _region(title, data.get("issuers", []))
     reading.facts.append(
         Fact(
             kind="document",
@@ -268,7 +268,7 @@ def _is_own(line: _Line, number: Number) -> bool:
 # Signatures and dates
 
 
-def _signatures(reading: Reading, lines: list[_Line]) -> Iterator[_Signature]:
+def _signatures(lines: list[_Line]) -> Iterator[_Signature]:
     """A line that is a date, and above it lines of nothing but agency names."""
     for index, line in enumerate(lines):
         if len(line.text) > _LONGEST_DATE or not _DATE_LINE.fullmatch(line.text):
@@ -389,7 +389,7 @@ def _add_from_head(
         spans["date"] = [found.span(1)]
 
 
-def _region(reading: Reading, title: _Line, issuers: list[str]) -> Region | None:
+def _region(title: _Line, issuers: list[str]) -> Region | None:
     """The region that the document is for: of its issuers, else of its title."""
     for name in issuers:
         if region := region_of(name):

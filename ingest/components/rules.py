@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -72,7 +73,7 @@ def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Fact]:
 def _conversions(reading: Reading, start: int, end: int) -> Iterator[Fact]:
     """X转建为Y: two types of the lexicon with the verb between them."""
     mentions = [m for m in reading.types_between(start, end) if not m.entry.generic]
-    for one, other in zip(mentions, mentions[1:], strict=False):
+    for one, other in pairwise(mentions):
         between = reading.text[one.end : other.start]
         if len(between) <= 16 and _CONVERT.search(between) and one.entry.id != other.entry.id:
             yield _fact(

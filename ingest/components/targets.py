@@ -73,16 +73,6 @@ _STOPPED = re.compile(
     r"(?:不再|停止|暂停|原则上不再)(?:新建|认定|新认定|批准|受理|新增|组建|布局)(?:建设)?"
 )
 
-#: Words that say nothing about what is counted.
-_FUNCTION = (
-    "全区|全省|全市|全国|全自治区|我区|我省|我市|本省|本市|区内|省内|市内|其中|分别|力争|争取|努力|确保|原则上|"
-    "预期|计划|鼓励|支持|推动|引导|择优|遴选|推荐|重点|优先|逐步|进一步|积极|加快|持续|有序|稳步|高标准|高水平|"
-    "高质量|累计|合计|共计|共|总|总计|总体|数量|总数|总量|保有量|总保有量|规模|存量|或|并|和|与|及|以及|再|另|另外|"
-    "同时|还|将|要|应|拟|使|让|实现|完成|予以|进行|开展|方式|方面|一批|左右|以上|以内|建设期内|每年|年均|平均|"
-    "期间|期末|时期|规划|到|至|在|于|由|从|的|地|得|了|为|以|等|其|达|超|近|约|新|各|均|不|力|数|量|家|个|所|"
-    "届时|届期|前|底|末|内|左右的|后|中|省级|国家级|自治区级|市级|级|类|上|下"
-).split("|")
-
 
 @dataclass(frozen=True)
 class _Count:
@@ -201,11 +191,10 @@ def _spoken_range(number: str) -> tuple[float, float] | None:
     if len(number) != 2:
         return None
     values = [number_value(character) for character in number]
-    if None in values or number[0] in "十百千" or number[1] in "十百千" or number.isdigit():
+    if number[0] in "十百千" or number[1] in "十百千" or number.isdigit():
         return None
     low, high = values
-    assert low is not None and high is not None
-    return (low, high) if high == low + 1 else None
+    return (low, high) if low is not None and high == low + 1 else None
 
 
 def _clause_start(text: str, floor: int, place: int) -> int:
@@ -444,7 +433,7 @@ def _types_of_heading(reading: Reading, place: int) -> tuple[TypeMention, ...]:
 @cache
 def _residue_pattern() -> re.Pattern[str]:
     known = {
-        *_FUNCTION,
+        *lexicons.word_set("function_words"),
         *lexicons.words("metrics", "metric"),
         *lexicons.words("comparators", "comparator"),
         *lexicons.region_forms(),
@@ -528,22 +517,20 @@ def _comparator(text: str, count: _Count, default: str) -> tuple[str, str, str]:
     number has that follows another of its kind (分别达到15家、40家)."""
     table = lexicons.words("comparators", "comparator")
     after = _after_word(text, count)
+    if count.is_range or after == "左右":
+        return "range" if count.is_range else "approx", "", after
     window = text[max(count.left, count.start - 8) : count.start]
     found = _comparators("before").search(window.rstrip(" 在"))
-    before = text[count.start - (len(window) - found.start()) : count.start] if found else ""
-    if count.is_range:
-        return "range", "", after
-    if after and after != "左右":
-        return table[after], before, after
-    if after == "左右":
-        return "approx", "", after
-    if count.many:
-        return "gt", before, ""
-    if found:
-        return table[found[1]], before, ""
-    if "控制在" in text[count.left : count.start]:
-        return "le", "", ""
-    return default, "", ""
+    before = window[found.start() :] if found else ""
+    if after:
+        name = table[after]
+    elif count.many:
+        name = "gt"
+    elif found:
+        name = table[found[1]]
+    else:
+        name = "le" if "控制在" in text[count.left : count.start] else default
+    return name, before, after
 
 
 def _modality(words: str) -> str | None:

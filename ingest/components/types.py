@@ -27,6 +27,8 @@ _POINTING = tuple("我本该各全")
 _DEFINITION = re.compile(
     r"(?:\((?:以下|下同|简称)[^)\n]{0,30}\))?[,，]?(?:主要)?(?:是指|指|主要是|是|旨在|定位为|主要以)"
 )
+_OPENING_WORDS = re.compile(r"[本条例所称办法细则规定指的“\"',，\s]+")
+_JOINING = re.compile(r"[、,，和及与以或:：\s]+")
 _LISTED = re.compile(r"主要包括|包括|分为|包含|涵盖")
 _CATEGORY_REACH = 400
 
@@ -253,7 +255,7 @@ def _is_list(text: str, start: int, listed: list[TypeMention]) -> bool:
     """Nothing but stops and joining words between the members."""
     edges = [start, *(m.end for m in listed[:-1])]
     return all(
-        len(text[edge : m.start].strip("、,，和及与以及或 :：")) <= (6 if edge == start else 4)
+        len(_JOINING.sub("", text[edge : m.start])) <= (6 if edge == start else 4)
         for edge, m in zip(edges, listed, strict=True)
     )
 
@@ -290,7 +292,7 @@ def _opening_type(reading: Reading, start: int, end: int) -> TypeMention | None:
     section = reading.section_at(first.start)
     if section is not None and start <= section.start < first.start:
         before = reading.text[section.heading_start : first.start].strip()
-    return first if not before.strip("“\"'本条例所称办法细则规定指的 ,，") else None
+    return None if _OPENING_WORDS.sub("", before) else first
 
 
 def _sentence_end(text: str, start: int) -> int:

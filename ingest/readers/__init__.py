@@ -33,7 +33,12 @@ _LARGEST_BYTES = 256 * 1024 * 1024
 
 def read(path: Path) -> Document:
     """Read a file. Raises UnreadableDocument."""
-    raw = _raw(path)
+    return read_raw(open_raw(path))
+
+
+def read_raw(raw: RawFile) -> Document:
+    """Read a file whose bytes are at hand. Raises UnreadableDocument."""
+    path = raw.path
     media = media_of(raw)
     reader = _READERS.get(media)
     if reader is None:
@@ -46,7 +51,8 @@ def read(path: Path) -> Document:
     return reader(RawFile(raw.path, raw.data, raw.sha256, media, (note,) if note else ()))
 
 
-def _raw(path: Path) -> RawFile:
+def open_raw(path: Path) -> RawFile:
+    """The bytes of a file and what they are known by. Raises UnreadableDocument."""
     try:
         size = path.stat().st_size
         if path.is_dir():

@@ -17,16 +17,64 @@ from ingest.readers.raw import RawFile, decoded
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_SILENT = frozenset("script style noscript template svg iframe object head title".split())
-_FURNITURE_TAGS = frozenset("nav header footer aside form select button option menu".split())
+_SILENT = frozenset(
+    ["script", "style", "noscript", "template", "svg", "iframe", "object", "head", "title"]
+)
+_FURNITURE_TAGS = frozenset(
+    ["nav", "header", "footer", "aside", "form", "select", "button", "option", "menu"]
+)
 _FURNITURE_NAMES = re.compile(
     r"nav|menu|foot|share|bread|crumb|sidebar|copyright|toolbar|login|banner|pager|print|close",
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary "
-    "table tbody td tfoot th thead tr ul option button".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "option",
+        "button",
+    ]
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MOST_SPAN = 1000

@@ -36,10 +36,12 @@ class MappedField:
 
     @property
     def key(self) -> tuple[str, ...]:
+        """What makes the Field node this one."""
         return ("taxonomy", self.entry.id) if self.entry else ("printed", name_key(self.printed))
 
     @property
     def name(self) -> str:
+        """The field's own name, or the phrase."""
         return self.entry.name if self.entry else self.printed
 
 
