@@ -27,8 +27,11 @@ from ingest.text import name_key, number_value
 
 _HEAD_LINES = 60
 _LONGEST_TITLE = 100
+_ISSUING = r"(?:印发|发布|公布|下发|转发|颁布)"
+#: 关于印发《X》的通知, 现将《X》印发给你们, 关于印发X的通知.
 _ISSUES = re.compile(
-    r"(?:关于)?(?:联合)?(?:印发|发布|公布|下发|转发|颁布|实施)[^《]{0,12}《(?P<inner>[^》]+)》"
+    rf"{_ISSUING}[^《]{{0,12}}《(?P<quoted>[^》]+)》|现将《(?P<now>[^》]+)》(?:予以)?{_ISSUING}"
+    rf"|关于{_ISSUING}(?P<bare>[^《》]{{4,60}})的(?:通知|公告)"
 )
 _BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]{1,40}[)）]\s*$")
 _LONG_LINE_MARKS = re.compile(r"[。；;!?]|：|:$")
@@ -99,6 +102,8 @@ def identity(doc: Doc) -> Doc:
     if found := _IN_FORCE.search(reading.text, title.end):
         data["in_force"] = _iso(found)
         spans["in_force"] = [found.span()]
+    date = data.get("date")
+    reading.year = int(date[:4]) if date else None
     reading.region = _region(title, data.get("issuers", []))
     reading.facts.append(
         Fact(
@@ -117,7 +122,7 @@ def identity(doc: Doc) -> Doc:
 def _lines(text: str) -> list[_Line]:
     lines, start = [], 0
     for raw in text.split("\n"):
-        stripped = raw.strip(" \t#*")
+        stripped = raw.strip(" \t#")
         if stripped:
             first = start + raw.index(stripped)
             lines.append(_Line(first, first + len(stripped), stripped))
@@ -141,7 +146,7 @@ def _title(lines: list[_Line]) -> _Line | None:
         issued = _ISSUES.search(line.text)
         if issued is None:
             continue
-        key = name_key(issued["inner"])
+        key = name_key(_issued_title(issued))
         inner = [one for one in lines if name_key(_BRACKET_TAIL.sub("", one.text)) == key]
         if inner:
             return inner[-1] if len(inner[-1].text) <= _LONGEST_TITLE else line
@@ -153,6 +158,10 @@ def _title(lines: list[_Line]) -> _Line | None:
             return _without_tail(line)
     first = next((line for line in head if not _LONG_LINE_MARKS.search(line.text[-1:])), None)
     return first if first and len(first.text) <= _LONGEST_TITLE else None
+
+
+def _issued_title(match: re.Match[str]) -> str:
+    return match["quoted"] or match["now"] or match["bare"]
 
 
 def _is_title(words: str) -> bool:
@@ -197,7 +206,7 @@ def _kind(title: str) -> str | None:
         return None
     if found[0] == "法" and bare.endswith(("办法", "方法")):
         return "measure"
-    if table[found[0]] == "notice" and re.search(r"(?:评估|考核|评价)(?:结果|情况)", bare):
+    if table[found[0]] == "notice" and re.search(r"(?:评估|考核|评价|考评)(?:结果|情况)", bare):
         return "evaluation"
     if table[found[0]] == "notice" and re.search(
         r"名单|认定.*(?:中心|实验室|基地|平台|孵化器|空间)", bare
@@ -215,7 +224,7 @@ def _wrapper(lines: list[_Line], title: _Line) -> _Line | None:
     above = [line for line in lines if line.end <= title.start]
     for line in reversed(above):
         issued = _ISSUES.search(line.text)
-        if issued and name_key(issued["inner"]) == key and len(line.text) <= 160:
+        if issued and name_key(_issued_title(issued)) == key and len(line.text) <= 160:
             return line
     return None
 

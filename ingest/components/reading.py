@@ -78,6 +78,8 @@ class Reading:
     #: Document numbers, once somebody has looked for them.
     numbers: list[Number] | None = None
     region: Region | None = None
+    #: The year in which the document was issued.
+    year: int | None = None
     #: Short titles that the text gives to documents (以下简称《整合方案》), by key.
     short_titles: dict[str, str] = field(default_factory=dict)
 

@@ -56,6 +56,9 @@ _EXISTING = re.compile(
     r"获批了|认定了|获得了|新增了|建设了|组建了|上年|去年|过去|五年来|同比|期间,?[^,，。]{0,12}了"
 )
 _FUTURE = re.compile(r"力争|争取|将|计划|未来|今后|下一步|到20\d\d年|至20\d\d年")
+_PAST_HEADING = re.compile(
+    r"^(?!.*目标).*(?:成就|成效|现状|回顾|形势|背景|(?:发展|工作|现有|创新|建设)基础|取得的?进展|主要进展)"
+)
 #: A rule for each host, not a plan for all: 每个依托单位不超过2个.
 _PER_HOST = re.compile(
     r"(?:每个?|每家|同一|同个|单个|一个)(?:依托|牵头|建设|申报|推荐|共建)?(?:单位|企业|高校|法人|团队|学校|机构|主体)"
@@ -118,11 +121,21 @@ def targets(doc: Doc) -> Doc:
     thread = _Thread()
     previous_end = 0
     for start, end in reading.sentences:
+        if _tells_the_past(reading, start):
+            continue
         if "\n" in reading.text[previous_end:start]:
             thread = _Thread()  # a new paragraph
         thread = _sentence(reading, start, end, thread)
         previous_end = end
     return doc
+
+
+def _tells_the_past(reading: Reading, place: int) -> bool:
+    """Whether a heading above says that what follows has been done: 发展成就, 工作基础."""
+    section = reading.section_at(place)
+    return any(
+        _PAST_HEADING.search(one.heading) for one in (section.ancestors() if section else ())
+    )
 
 
 def _sentence(reading: Reading, start: int, end: int, before: _Thread) -> _Thread:
@@ -237,14 +250,16 @@ def _target(
         waiting=waiting,
         modality=modality or thread.modality,
     )
-    if metric is None or not types:
+    by_year = thread.by_year or _inherited_year(reading, count.start)
+    is_past = by_year is not None and reading.year is not None and by_year < reading.year
+    if metric is None or not types or is_past:
         return [], thread
     if _FROM_TO.match(text, count.end):  # 由120家增加到200家: the first number is what is
         return [], thread
     end = max(types[-1].end if following else 0, count.end + len(after))
     place = (_quote_start(text, count, leading, metric), end)
     context = {
-        "by_year": thread.by_year or _inherited_year(reading, count.start),
+        "by_year": by_year,
         "modality": thread.modality,
         "scope": _first(_SCOPE, text[count.left : count.start]),
     }

@@ -84,3 +84,19 @@ def test_evaluations_and_rosters_are_told_from_other_notices() -> None:
     )
     assert _document("关于公布2023年省重点实验室名单的通知\n各单位：\n")["kind"] == "roster"
     assert _document("关于开展实验室检查的通知\n各单位：\n")["kind"] == "notice"
+
+
+def test_a_notice_may_issue_without_book_marks() -> None:
+    text = (
+        "云岭市人民政府\n关于印发云岭市科技创新规划的通知\n云政字〔2022〕3号\n各县：\n现将《云岭市科技创新规划》印发给你们。\n"
+        "云岭市人民政府\n2022年4月19日\n云岭市科技创新规划\n为了创新，制定本规划。\n"
+    )
+    found = _document(text)
+    assert (found["title"], found["kind"]) == ("云岭市科技创新规划", "plan")
+    assert (found["doc_no"], found["date"]) == ("云政字〔2022〕3号", "2022-04-19")
+
+
+def test_masked_characters_stay_in_a_title() -> None:
+    title = "****省科学技术厅关于公布****年度省重点实验室考评结果的通知"
+    found = _document(f"{title}\n各市：\n")
+    assert (found["title"], found["kind"]) == (title, "evaluation")
