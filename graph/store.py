@@ -143,6 +143,13 @@ class Store:
             )
         )
 
+    def reading_access(self) -> tuple[str, tuple[str, str] | None, str | None]:
+        """Bolt address, user with password, and database, for another client that reads. On the embedded
+        engine that user cannot write; on Neo4j it is the store's own."""
+        if self._server is None:
+            return self.url, self._auth, self._database
+        return self._server.bolt_url, ("reader", self._server.reader_password), self._database
+
     def server_version(self) -> str:
         """What the server calls itself, such as `Neo4j/5.26.0`."""
         return self._attempt(lambda: str(self._drivers["reader"].get_server_info().agent))
