@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
@@ -29,15 +30,12 @@ def neo4j_at() -> Iterator[tuple[str, str]]:
     if url := os.environ.get("NEO4J_URI"):
         yield url, os.environ.get("NEO4J_AUTH", "").replace("/", ":", 1)
         return
-    try:
-        context = server.running()
-        running = context.__enter__()
-    except server.CannotRunError as reason:
-        missing(str(reason))
-    try:
-        yield running.url, f"{server.USER}:{running.password}"
-    finally:
-        context.__exit__(None, None, None)
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(server.running())
+        except server.CannotRunError as reason:
+            missing(str(reason))
+        yield running.url, running.auth
 
 
 @pytest.fixture(scope="session")

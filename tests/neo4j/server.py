@@ -54,6 +54,11 @@ class Running:
     password: str
     password_file: Path
 
+    @property
+    def auth(self) -> str:
+        """`user:password`, as `open_store` takes it."""
+        return f"{USER}:{self.password}"
+
 
 @contextlib.contextmanager
 def running() -> Iterator[Running]:
@@ -154,8 +159,9 @@ def _prepare(folder: Path, java: str, jars: Path) -> Running:
             f"不能设置 Neo4j 的密码。 The first password is refused: {told.stderr[:300]}"
         )
     password_file = folder / "auth"
-    _write_private(password_file, f"{USER}:{password}\n")
-    return Running(f"bolt://127.0.0.1:{port}", password, password_file)
+    server = Running(f"bolt://127.0.0.1:{port}", password, password_file)
+    _write_private(password_file, f"{server.auth}\n")
+    return server
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -1,0 +1,90 @@
+"""Invented texts and files to measure on; the same in every run."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from pathlib import Path
+
+import openpyxl
+
+HEADER = ("序号", "平台名称", "依托单位", "技术领域", "所在地")
+_FIELDS = (
+    "海洋生物",
+    "智能制造",
+    "新能源汽车",
+    "节能环保",
+    "中药资源",
+    "新材料",
+    "人工智能",
+    "现代农业",
+)
+_TYPES = ("省重点实验室", "省工程技术研究中心", "省技术创新中心", "省临床医学研究中心")
+_CITIES = ("南溪市", "北桥市", "东屏市", "西渡市")
+_PARAGRAPHS = (
+    "第{n}条 为优化科技创新平台布局，根据《云岭省科技创新规划（第{n}号）》（云科〔2021〕{n}号），制定本办法。\n",
+    "（{n}）到2025年，新建{kind}不少于{m}家，优化整合{m}家左右，保有量达到{k}家，重点布局{field}领域。\n",
+    "{n}.{kind}是指依托高等学校、科研院所和企业建设的科技创新平台，主要任务是开展应用基础研究。\n",
+    "对连续两次评估不合格的{kind}，予以撤销；不再新建{field}领域的同类平台，避免重复建设。\n",
+)
+
+
+def policy(number: int, characters: int) -> str:
+    """A policy of about so many characters."""
+    parts = [f"云岭省科技创新平台管理办法（第{number}号）\n云岭省科学技术厅\n"]
+    length = len(parts[0])
+    n = number
+    while length < characters:
+        n += 1
+        part = _PARAGRAPHS[n % len(_PARAGRAPHS)].format(
+            n=n,
+            m=n % 37 + 2,
+            k=n % 91 + 40,
+            kind=_TYPES[n % len(_TYPES)],
+            field=_FIELDS[n % len(_FIELDS)],
+        )
+        parts.append(part)
+        length += len(part)
+    return "".join(parts)
+
+
+def roster(count: int) -> list[tuple[str, ...]]:
+    """Rows of a roster under `HEADER`."""
+    return [
+        (
+            str(n),
+            f"云岭省{_FIELDS[n % len(_FIELDS)]}{n}号重点实验室",
+            f"云岭第{n % max(1, count // 5)}大学",
+            _FIELDS[n % len(_FIELDS)],
+            _CITIES[n % len(_CITIES)],
+        )
+        for n in range(1, count + 1)
+    ]
+
+
+def files(folder: Path, count: int) -> list[Path]:
+    """A roster of `count` rows and a policy, in every format that can be made without a program."""
+    rows = [HEADER, *roster(count)]
+    comma = io.StringIO()
+    csv.writer(comma).writerows(rows)
+    cells = "".join(
+        f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows
+    )
+    made = {
+        "policy.txt": policy(1, count * 60),
+        "roster.csv": comma.getvalue(),
+        "roster.html": f"<html><meta charset='utf-8'><body><table>{cells}</table></body></html>",
+    }
+    for name, text in made.items():
+        (folder / name).write_text(text, "utf-8")
+    workbook = openpyxl.Workbook()
+    for row in rows:
+        workbook.worksheets[0].append(row)
+    workbook.save(folder / "roster.xlsx")
+    return [*(folder / name for name in made), folder / "roster.xlsx"]
+
+
+def policies(count: int, characters: int) -> list[str]:
+    """Several policies."""
+    return [policy(n * 7, characters) for n in range(1, count + 1)]
