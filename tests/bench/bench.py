@@ -66,7 +66,7 @@ def seconds(work: Callable[[], object], times: int = 3) -> float:
 
 def row(name: str, unit: str, amount: int, ours: float, bare: float) -> None:
     """Print a line: amounts a second, ours and bare, and how much longer ours takes."""
-    figures = f"{amount / ours:>13,.0f}{amount / bare:>13,.0f}{ours / bare:>9.1f}"
+    figures = f"{amount / ours:>16,.0f}{amount / bare:>16,.0f}{ours / bare:>9.1f}"
     print(f"{name:<42}{unit:<8}{figures}", flush=True)
 
 
@@ -130,7 +130,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=5_000, help="rows of the roster")
     parser.add_argument("--neo4j", action="store_true", help="also on a Neo4j from Maven")
     options = parser.parse_args()
-    print(f"{'':<42}{'unit':<8}{'ours':>13}{'bare':>13}{'ratio':>9}")
+    print(f"{'':<42}{'unit':<8}{'ours':>16}{'bare':>16}{'ratio':>9}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         paths = samples.files(folder, options.rows)
