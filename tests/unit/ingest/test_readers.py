@@ -110,11 +110,12 @@ def test_merged_cells_hold_for_all_their_places(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in [
+    cells: list[list[str | None]] = [
         ["地区", "平台名称", "依托单位"],
         ["昆明", "云南省甲学重点实验室", "甲大学"],
         [None, "云南省乙学重点实验室", "乙大学"],
-    ]:
+    ]
+    for row in cells:
         sheet.append(row)
     sheet.merge_cells("A2:A3")
     path = tmp_path / "merged.xlsx"
