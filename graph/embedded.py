@@ -38,6 +38,8 @@ DATABASE = "pingtai"
 _PACKAGE = "arcadedb_embedded"
 _START_SECONDS = 60.0
 _STOP_SECONDS = 40.0
+#: A port that was free may be taken when the server asks for it; then others are tried.
+_LAUNCHES = 2
 _POLL_SECONDS = 0.05
 _DEFAULT_MEMORY = "768m"
 _QUERY_SECONDS = 120
@@ -146,19 +148,26 @@ def _start(folder: Path) -> Server:
     log = folder / "log" / "server.log"
     log.parent.mkdir(exist_ok=True)
     _forget_old_logs(log)
-    server, process = _launch(folder, log)
+    for _ in range(_LAUNCHES):
+        server, process = _launch(folder, log)
+        if _comes_up(server, process):
+            _started[folder] = process
+            _write_private(folder / "server.json", json.dumps(asdict(server)))
+            return server
+        _end(process)
+    raise StoreUnavailable(
+        f"内置图库没有启动：{_last_line(log)}；完整记录见 {log}。",
+        f"The embedded store did not start: {_last_line(log)}; see {log}.",
+    )
+
+
+def _comes_up(server: Server, process: subprocess.Popen[bytes]) -> bool:
     deadline = time.monotonic() + _START_SECONDS
     while not _is_ready(server.http_port):
         if process.poll() is not None or time.monotonic() > deadline:
-            _end(process)
-            raise StoreUnavailable(
-                f"内置图库没有启动：{_last_line(log)}；完整记录见 {log}。",
-                f"The embedded store did not start: {_last_line(log)}; see {log}.",
-            )
+            return False
         time.sleep(_POLL_SECONDS)
-    _started[folder] = process
-    _write_private(folder / "server.json", json.dumps(asdict(server)))
-    return server
+    return True
 
 
 def _launch(folder: Path, log: Path) -> tuple[Server, subprocess.Popen[bytes]]:

@@ -41,6 +41,8 @@ _CONNECT_SECONDS = 10.0
 #: How long the driver retries; an embedded server that has gone will not come back by waiting.
 _RETRY_SECONDS = {"neo4j": 30.0, "embedded": 1.0}
 _CONFLICT_ATTEMPTS = 8
+#: How often one piece of work starts an embedded server anew that has gone.
+_RESTARTS = 3
 
 # The driver logs every hint of the planner as a warning; our queries are tested on both engines.
 logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
@@ -132,10 +134,10 @@ class Store:
         for statement in schema.constraints():
             self._define(statement)
         for statement in schema.full_text_indexes(self.engine):
-            if self._server is None:
+            if self.folder is None:
                 self._define(statement)
             else:
-                self._sql(self._server, statement)
+                self._attempt(lambda statement=statement: self._sql(statement))  # type: ignore[misc]
         self.write(
             lambda writer: writer.run(
                 "MERGE (g:GraphInfo {id: 'graph-info'}) SET g.schema = $wanted",
@@ -222,7 +224,7 @@ class Store:
     def _attempt(self, call: Callable[[], T]) -> T:
         """Call; wait and repeat on a conflict that the driver leaves to us; start the embedded server
         anew when it has gone; raise our own errors."""
-        restarted = False
+        restarts = 0
         conflicts = 0
         while True:
             drivers = self._drivers
@@ -235,9 +237,9 @@ class Store:
                     raise
                 time.sleep(0.05 * 2**conflicts)
             except StoreUnavailable:
-                if self.folder is None or restarted:
+                restarts += 1
+                if self.folder is None or restarts > _RESTARTS:
                     raise
-                restarted = True
                 self._reconnect(drivers)
 
     def _define(self, statement: str) -> None:
@@ -248,8 +250,10 @@ class Store:
 
         self._attempt(lambda: self._with_session("writer", work))
 
-    def _sql(self, server: embedded.Server, statement: str) -> None:
+    def _sql(self, statement: str) -> None:
         """Run SQL on the embedded server over its HTTP port on loopback."""
+        server = self._server
+        assert server is not None, "only the embedded engine takes SQL"
         secret = base64.b64encode(f"writer:{server.writer_password}".encode()).decode("ascii")
         connection = http.client.HTTPConnection("127.0.0.1", server.http_port, timeout=60)
         try:
