@@ -8,6 +8,7 @@ from api.errors import register_errors
 from api.routes.pages import pages
 from api.routes.v1 import v1
 from api.security import register_security
+from api.view import register_view
 from graph.store import Store
 
 
@@ -18,6 +19,7 @@ def create_app(store: Store) -> APIFlask:
         title="平台图谱 Pingtai API",
         version="1",
         docs_path=None,
+        json_errors=False,  # `register_errors` answers them all, pages with a page
         static_folder="static",
         static_url_path="/static",
         template_folder="templates",
@@ -27,6 +29,7 @@ def create_app(store: Store) -> APIFlask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     register_errors(app)
     register_security(app)
+    register_view(app)
     app.register_blueprint(v1)
     app.register_blueprint(pages)
     return app

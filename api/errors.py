@@ -63,7 +63,7 @@ def _problem(status: int, kind: str, zh: str, en: str) -> dict[str, Any]:
 
 def _answer(status: int, kind: str, zh: str, en: str) -> Response:
     problem = _problem(status, kind, zh, en)
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or request.path.endswith((".json", ".csv")):
         return Response(
             json.dumps(problem, ensure_ascii=False), status, content_type="application/problem+json"
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 
 from graph.errors import NotFound
 from graph.model import RELATIONSHIP_BY_NAME
@@ -22,6 +22,7 @@ from graph.store import Rows, Store
 
 _CONTEXT = 24  # characters shown around a quote
 _TEXTS_KEPT = 64
+_ANSWERS_KEPT = 512
 _INTERNAL = frozenset({"id", "name_key", "search", "doc_number_key"})
 _EVIDENCE = frozenset({"key", "source", "start", "end", "rule", "cell"})
 
@@ -39,6 +40,9 @@ MARK_KINDS = {
     "EVALUATED_IN": "platform",
 }
 _RULES = frozenset({"stop_new", "merge_convert", "revoke_on_fail", "avoid_duplicate_construction"})
+_SENTENCES = frozenset({"rule", "definition", "target"})
+#: The statements that are about the node at their start; the others lead to the one at their end.
+_ABOUT_START = frozenset({"FLAGGED_IN", "LISTED_IN", "EVALUATED_IN"})
 
 
 def current_store() -> Store:
@@ -51,6 +55,35 @@ def current_store() -> Store:
 def run(name: str, /, **values: Any) -> Rows:
     """Run a named query on the running application's store."""
     return library().run(current_store(), name, **values)
+
+
+def kept(name: str, /, **values: Any) -> Rows:
+    """Run a named query, or give again what it gave since the graph last changed.
+
+    The rows are shared by everybody who asks: read them, never change them.
+    """
+    return _kept(current_store(), graph_version(), name, tuple(_frozen(values)))
+
+
+def graph_version() -> tuple[int, str | None]:
+    """How often and when the graph was last loaded; read once for each request."""
+    if "graph_version" not in g:
+        row = run("graph_version")[0]
+        g.graph_version = (row["loads"], row["updated_at"])
+    version: tuple[int, str | None] = g.graph_version
+    return version
+
+
+def _frozen(values: dict[str, Any]) -> Iterable[tuple[str, Any]]:
+    for key, value in sorted(values.items()):
+        yield key, tuple(value) if isinstance(value, list) else value
+
+
+@lru_cache(maxsize=_ANSWERS_KEPT)
+def _kept(
+    store: Store, _version: tuple[int, str | None], name: str, values: tuple[tuple[str, Any], ...]
+) -> Rows:
+    return library().run(store, name, **dict(values))
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
@@ -196,9 +229,7 @@ def document_text(document_id: str) -> dict[str, Any]:
     if not sources:
         return {"document": document, "source": None, "text": "", "marks": [], "sources": []}
     source = sources[0]
-    rows = run("facts_of_source", source_id=source["source_id"])
-    marks = list(_marks(rows))
-    marks.sort(key=lambda mark: (mark["start"], -mark["end"], mark["kind"]))
+    marks = marks_of(run("facts_of_source", source_id=source["source_id"]))
     return {
         "document": document,
         "source": source,
@@ -208,24 +239,46 @@ def document_text(document_id: str) -> dict[str, Any]:
     }
 
 
+def marks_of(rows: Rows) -> list[dict[str, Any]]:
+    """The facts of a source as marks on its text, by their place; the widest of those that begin
+    together first."""
+    marks = list(_marks(rows))
+    marks.sort(key=lambda mark: (mark["start"], -mark["end"], mark["kind"]))
+    return marks
+
+
 def _marks(rows: Rows) -> Iterable[dict[str, Any]]:
+    # A type is also mentioned by the whole of a sentence that defines or governs it; the sentence is
+    # marked once, as what it is.
+    sentences = {(row["start"], row["end"]) for row in rows if _kind_and_role(row)[0] in _SENTENCES}
     for row in rows:
-        relationship, properties = row["relationship"], row["properties"]
-        kind = MARK_KINDS.get(relationship)
-        role = properties.get("role")
-        if relationship == "GOVERNS" and role in _RULES:
-            kind = "rule"
-        if relationship == "HAS_PROVISION" and row["rule"].startswith("rule."):
-            kind, role = "rule", row["rule"].removeprefix("rule.")
-        if relationship == "MENTIONED_IN" and row["start_label"] == "PlatformType":
-            node = _end(row, "start")
-            for start, end in zip(properties["starts"], properties["ends"], strict=True):
-                yield _mark("type", start, end, row, node, None)
+        if row["relationship"] == "MENTIONED_IN":
+            if row["start_label"] == "PlatformType":
+                yield from _type_marks(row, sentences)
             continue
+        kind, role = _kind_and_role(row)
         if kind is None:
             continue
-        node = _end(row, "start" if relationship in ("FLAGGED_IN", "LISTED_IN") else "end")
-        yield _mark(kind, row["start"], row["end"], row, node, role)
+        side = "start" if row["relationship"] in _ABOUT_START else "end"
+        yield _mark(kind, (row["start"], row["end"]), row, _end(row, side), role)
+
+
+def _type_marks(row: dict[str, Any], sentences: set[tuple[int, int]]) -> Iterable[dict[str, Any]]:
+    properties, node = row["properties"], _end(row, "start")
+    for start, end in zip(properties["starts"], properties["ends"], strict=True):
+        if (start, end) not in sentences:
+            yield _mark("type", (start, end), row, node, None)
+
+
+def _kind_and_role(row: dict[str, Any]) -> tuple[str | None, str | None]:
+    relationship, role = row["relationship"], row["properties"].get("role")
+    if relationship == "GOVERNS" and role in _RULES:
+        return "rule", role
+    if relationship == "GOVERNS" and role == "definition":
+        return "definition", role
+    if relationship == "HAS_PROVISION" and row["rule"].startswith("rule."):
+        return "rule", row["rule"].removeprefix("rule.")
+    return MARK_KINDS.get(relationship), role
 
 
 def _end(row: dict[str, Any], side: str) -> dict[str, Any]:
@@ -237,7 +290,7 @@ def _end(row: dict[str, Any], side: str) -> dict[str, Any]:
 
 
 def _mark(
-    kind: str, start: int, end: int, row: dict[str, Any], node: dict[str, Any], role: str | None
+    kind: str, place: tuple[int, int], row: dict[str, Any], node: dict[str, Any], role: str | None
 ) -> dict[str, Any]:
     properties = {
         k: v
@@ -250,8 +303,8 @@ def _mark(
         ]
     return {
         "kind": kind,
-        "start": start,
-        "end": end,
+        "start": place[0],
+        "end": place[1],
         "rule": row["rule"],
         "role": role,
         "relationship": row["relationship"],

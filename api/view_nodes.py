@@ -1,0 +1,320 @@
+"""A node's page: its facts with their evidence, what it is in a glance, and its neighbours.
+
+In: a node's id. Out: a `NodePage` for the template. Relationships to many nodes (a type's platforms) are
+paged: the page shows the first ones and says how many there are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from api import payload
+from api.view import coded, node_url, t, to, words_of
+from api.view_facts import Doubt, FactRow, Quote, Sources, doubt, due, fact_rows
+from api.view_graph import GraphContent, mini_graph
+from api.view_words import (
+    COMPARATORS,
+    DOCUMENT_KINDS,
+    FACT_ORDER,
+    FACT_WORDS,
+    KINDS,
+    METRICS,
+    PROPERTIES,
+    ROLES,
+    Kind,
+    Words,
+)
+from graph.model import RELATIONSHIP_BY_NAME
+from graph.store import Rows
+
+#: Facts of one relationship on a page.
+PAGE = 50
+_ORDER = {key: place for place, key in enumerate(FACT_ORDER)}
+#: Properties that a page shows as facts of their own, and the tables of words for their codes.
+_VALUES: dict[str, dict[str, Words]] = {
+    "value_as_printed": {},
+    "metric": METRICS,
+    "comparator": COMPARATORS,
+    "by_year": {},
+    "modality": {},
+    "subtype": {},
+    "number": {},
+    "rule": ROLES,
+    "kind": DOCUMENT_KINDS,
+    "doc_number": {},
+    "issued_on": {},
+    "in_force_on": {},
+    "level": {},
+    "region": {},
+    "code": {},
+}
+_PRINTED = frozenset({"value_as_printed", "doc_number", "number"})
+
+
+@dataclass
+class FactGroup:
+    """The facts of one relationship: those shown, how many there are, where the next ones are."""
+
+    words: Words
+    relationship: str
+    outward: bool
+    facts: list[FactRow]
+    total: int
+    skipped: int
+    previous_url: str
+    next_url: str
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether not all are shown."""
+        return self.total > PAGE
+
+
+@dataclass
+class Moment:
+    """What is known of a platform in one year; `year` None: without a year."""
+
+    year: int | None
+    events: list[tuple[str, str, Quote | None]] = field(default_factory=list)
+    #: recognised, evaluated, listed or withdrawn: the strongest of the year's events.
+    kind: str = "evaluated"
+
+
+@dataclass
+class NodePage:
+    """All that the template shows of a node."""
+
+    node: dict[str, Any]
+    kind: Kind
+    crumbs: list[tuple[str, str]]
+    groups: list[FactGroup]
+    values: list[FactRow]
+    doubts: list[tuple[Doubt, Quote]]
+    timeline: list[Moment]
+    findings: Rows
+    beside: tuple[str, list[tuple[str, str, str, int]]] | None
+    graph: GraphContent
+    statements: int
+    sources: int
+    status: str
+
+
+def node_page(node_id: str, only: str = "", after: int = 0) -> NodePage:
+    """The page of a node; `only` and `after` turn the pages of one relationship. Raises NotFound."""
+    node = payload.node_or_404(node_id)
+    kind = KINDS[node["label"]]
+    counts = payload.kept("neighbour_counts", id=node_id)
+    statements = _statements(node_id, counts, only, after)
+    mentions = payload.kept("mentions_of_node", id=node_id)
+    flags = payload.kept("flags_of_node", id=node_id)
+    everything = [row for _, rows in statements for row in rows]
+    sources = Sources(row["source_id"] for row in (*everything, *mentions, *flags))
+    groups = [
+        _group(node, key, rows, sources, after if key[0] == only else 0) for key, rows in statements
+    ]
+    findings = _findings(node)
+    listings = [row for row in everything if row["relationship"] in ("LISTED_IN", "EVALUATED_IN")]
+    is_platform = node["label"] == "Platform"
+    return NodePage(
+        node=node,
+        kind=kind,
+        crumbs=_crumbs(node, groups),
+        groups=groups,
+        values=_values(node, mentions, sources),
+        doubts=_doubts(flags, sources),
+        timeline=_timeline(listings, sources) if is_platform else [],
+        findings=findings,
+        beside=_beside(node),
+        graph=mini_graph(node, [(key[0], rows) for key, rows in statements], findings),
+        statements=sum(group.total for group in groups),
+        sources=len(node["sources"]),
+        status=_status(listings) if is_platform else "",
+    )
+
+
+def _statements(
+    node_id: str, counts: Rows, only: str, after: int
+) -> list[tuple[tuple[str, bool], Rows]]:
+    """The rows of each relationship, in the order of the page."""
+    keys = {(row["relationship"], row["outward"]) for row in counts}
+    known = list(RELATIONSHIP_BY_NAME)
+    ordered = sorted(keys, key=lambda key: (_ORDER.get(key, 99), known.index(key[0]), not key[1]))
+    statements = []
+    for relationship, outward in ordered:
+        rows = payload.kept(
+            "facts_of_node",
+            id=node_id,
+            relationship=relationship,
+            outward=outward,
+            skip=after if relationship == only else 0,
+            limit=PAGE,
+        )
+        said = [{**row, "relationship": relationship, "outward": outward} for row in rows]
+        statements.append(((relationship, outward), said))
+    return statements
+
+
+def _group(
+    node: dict[str, Any], key: tuple[str, bool], rows: Rows, sources: Sources, skipped: int
+) -> FactGroup:
+    relationship, outward = key
+    total = rows[0]["total"] if rows else 0
+
+    def page_at(start: int) -> str:
+        query = {"rel": relationship, "after": start} if start else {}
+        return f"{node_url(node['label'], node['id'], **query)}#{relationship}"
+
+    model = RELATIONSHIP_BY_NAME[relationship]
+    return FactGroup(
+        words=FACT_WORDS.get(key, (model.zh, model.en)),
+        relationship=relationship,
+        outward=outward,
+        facts=fact_rows(rows, sources),
+        total=total,
+        skipped=skipped,
+        previous_url=page_at(max(0, skipped - PAGE)) if skipped else "",
+        next_url=page_at(skipped + PAGE) if skipped + PAGE < total else "",
+    )
+
+
+# Values
+
+
+def _values(node: dict[str, Any], mentions: Rows, sources: Sources) -> list[FactRow]:
+    """Properties as facts: each source's own words for the node are the evidence."""
+    said: dict[tuple[str, str], list[Quote]] = defaultdict(list)
+    for mention in mentions:
+        quote = sources.quote(mention)
+        properties = json.loads(mention["properties"])
+        for name in _VALUES:
+            if quote is not None and properties.get(name) not in (None, ""):
+                said[name, str(properties[name])].append(quote)
+        for printed in properties.get("names") or []:
+            if quote is not None and printed != node["name"]:
+                said["names", str(printed)].append(quote)
+    rows = []
+    for name in [*_VALUES, "names"]:
+        values = [value for known, value in said if known == name]
+        for value in values:
+            rows.append(_value_row(name, value, said[name, value], len(values)))
+    return rows
+
+
+def _value_row(name: str, value: str, quotes: list[Quote], different: int) -> FactRow:
+    shown = coded(_VALUES.get(name, {}), value)
+    if name == "by_year":
+        shown = t(f"{value} 年", value)
+    row = FactRow(PROPERTIES[name], name, None, shown, "", "", quotes)
+    row.style = "printed" if name in _PRINTED else ""
+    if different > 1 and name != "names":
+        row.disagreement = t(f"{different} 种说法不一致", f"{different} sources differ")
+    return row
+
+
+def _doubts(flags: Rows, sources: Sources) -> list[tuple[Doubt, Quote]]:
+    found = []
+    for row in flags:
+        quote = sources.quote(row, "flag")
+        if quote is not None:
+            found.append((doubt(row, quote.words), quote))
+    return found
+
+
+# A platform's course
+
+
+_STRENGTH = ("listed", "evaluated", "recognised", "withdrawn")
+
+
+def _timeline(rows: Rows, sources: Sources) -> list[Moment]:
+    """Recognised, listed again, evaluated, withdrawn: by year, those without a year last."""
+    moments: dict[int | None, Moment] = {}
+    first = min((y for row in rows if (y := _year(row)) is not None), default=None)
+    for row in sorted(rows, key=lambda row: (_year(row) or 0, str(row["other_name"]))):
+        year = _year(row)
+        moment = moments.setdefault(year, Moment(year, kind="listed"))
+        kind, words = _event(row, is_first=year is not None and year == first)
+        if _STRENGTH.index(kind) > _STRENGTH.index(moment.kind):
+            moment.kind = kind
+        moment.events.append((words, str(row["other_name"]), sources.quote(row, "platform")))
+    known = sorted((m for m in moments.values() if m.year is not None), key=lambda m: m.year or 0)
+    return known + [m for m in moments.values() if m.year is None]
+
+
+def _year(row: dict[str, Any]) -> int | None:
+    year: int | None = row["properties"].get("year")
+    return year
+
+
+def _event(row: dict[str, Any], *, is_first: bool) -> tuple[str, str]:
+    properties = row["properties"]
+    if "result" in properties:
+        return "evaluated", t(f"评估 {properties['result']}", f"evaluated: {properties['result']}")
+    if properties.get("status") == "withdrawn":
+        return "withdrawn", t("撤销", "withdrawn")
+    if is_first:
+        return "recognised", t("认定", "recognised")
+    return "listed", t("列入名单", "listed")
+
+
+def _status(rows: Rows) -> str:
+    statuses = {row["properties"].get("status") for row in rows}
+    return "withdrawn" if "withdrawn" in statuses else "listed" if "listed" in statuses else ""
+
+
+# Around the node
+
+
+def _findings(node: dict[str, Any]) -> Rows:
+    if node["label"] != "Platform":
+        return []
+    return payload.kept("duplicates_of_platform", platform_id=node["id"])
+
+
+def _beside(node: dict[str, Any]) -> tuple[str, list[tuple[str, str, str, int]]] | None:
+    """A short count beside the facts: a host's fields, a field's hosts."""
+    if node["label"] == "HostUnit":
+        rows = payload.kept("fields_of_host", host_id=node["id"])
+        counted = [("Field", r["field_id"], r["field"], r["platforms"]) for r in rows]
+        return (t("平台所在领域", "Fields of its platforms"), counted) if counted else None
+    if node["label"] == "Field":
+        rows = payload.kept("hosts_of_field", field_id=node["id"])
+        counted = [("HostUnit", r["host_id"], r["host"], r["platforms"]) for r in rows]
+        return (t("在此建平台的单位", "Hosts with platforms here"), counted) if counted else None
+    return None
+
+
+def _crumbs(node: dict[str, Any], groups: list[FactGroup]) -> list[tuple[str, str]]:
+    kind = KINDS[node["label"]]
+    has_list = kind.path in ("platforms", "hosts", "fields", "types", "documents")
+    crumbs = [(words_of(kind.plural), to(f"/{kind.path}") if has_list else "")]
+    wanted = {
+        "Platform": "OF_TYPE",
+        "PlatformType": "IN_CATEGORY",
+        "Field": "NARROWER_THAN",
+        "Target": "SETS",
+        "Provision": "HAS_PROVISION",
+    }.get(node["label"])
+    for group in groups:
+        upward = group.outward or group.relationship in ("SETS", "HAS_PROVISION")
+        if group.relationship == wanted and upward and group.facts:
+            other = group.facts[0].other
+            if other is not None:
+                crumbs.append((other[2], node_url(other[0], other[1])))
+    return crumbs
+
+
+def title_of(page: NodePage) -> str:
+    """The node's name as its page's heading: a target's number alone would say too little."""
+    if page.node["label"] != "Target":
+        return str(page.node["name"])
+    types = [
+        f.other[2] for g in page.groups if g.relationship == "FOR_TYPE" for f in g.facts if f.other
+    ]
+    properties = page.node["properties"]
+    what = f"{coded(METRICS, properties.get('metric'))} {page.node['name']}"
+    when = due(properties.get("by_year"))
+    return f"{'、'.join(types)}：{what}" + (f"，{when}" if when else "")

@@ -1,0 +1,36 @@
+// What the server embeds for the canvas; see `api/view_graph.py`.
+
+export interface GraphNode {
+  id: string;
+  label: string;
+  name: string;
+  text: string;
+  url: string;
+}
+
+export interface GraphEdge {
+  id: string;
+  rel: string;
+  s: string;
+  t: string;
+  n: number;
+}
+
+export interface GraphData {
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+  rest: Record<string, number>;
+  path: string[];
+  pathless: boolean;
+  kinds?: string[];
+  pins?: string[];
+  chosen?: string;
+  center?: string;
+  words: Record<string, string>;
+}
+
+/** The data of a page, or null where it has none. */
+export function dataOf(page: Document): GraphData | null {
+  const text = page.getElementById("graph-data")?.textContent;
+  return text ? (JSON.parse(text) as GraphData) : null;
+}

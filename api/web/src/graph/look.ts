@@ -1,0 +1,185 @@
+// How nodes and edges look: colour, shape and icon of a kind, from the page's own tokens.
+
+import type { StylesheetJson } from "cytoscape";
+import atom from "lucide-static/icons/atom.svg";
+import building from "lucide-static/icons/building-2.svg";
+import fileText from "lucide-static/icons/file-text.svg";
+import flask from "lucide-static/icons/flask-conical.svg";
+import landmark from "lucide-static/icons/landmark.svg";
+import layers from "lucide-static/icons/layers.svg";
+import mapPin from "lucide-static/icons/map-pin.svg";
+import target from "lucide-static/icons/target.svg";
+
+interface Look {
+  token: string;
+  shape: string;
+  icon: string;
+  size: number;
+  points?: string;
+}
+
+/** A page with one corner cut off; the tag of types has its arrow at the right. */
+const PAGE = "-0.82 -1  0.34 -1  0.82 -0.5  0.82 1  -0.82 1";
+const TAG = "-1 -0.8  0.4 -0.8  1 0  0.4 0.8  -1 0.8";
+
+const LOOKS: Record<string, Look> = {
+  Platform: { token: "--k-platform", shape: "ellipse", icon: flask, size: 22 },
+  HostUnit: { token: "--k-host", shape: "round-rectangle", icon: building, size: 24 },
+  Field: { token: "--k-field", shape: "hexagon", icon: atom, size: 26 },
+  GoverningDocument: { token: "--k-document", shape: "polygon", icon: fileText, size: 22, points: PAGE },
+  Provision: { token: "--k-document", shape: "polygon", icon: "", size: 16, points: PAGE },
+  Target: { token: "--k-target", shape: "diamond", icon: target, size: 22 },
+  PlatformType: { token: "--k-type", shape: "polygon", icon: layers, size: 24, points: TAG },
+  Category: { token: "--k-type", shape: "polygon", icon: layers, size: 28, points: TAG },
+  Agency: { token: "--k-agency", shape: "pentagon", icon: landmark, size: 24 },
+  Region: { token: "--k-region", shape: "rhomboid", icon: mapPin, size: 24 },
+};
+
+/** Relationships of plans and rosters are dotted: they say where a thing stands, not what it is. */
+const DOTTED = ["SETS", "LISTED_IN", "EVALUATED_IN", "HAS_PROVISION", "CITES", "ISSUED_BY", "NAMES_FIELD"];
+export const DUPLICATE = "OVERLAPS_WITH";
+export const FONT_SIZE = 12;
+export const LABEL_WIDTH = 168;
+/** With more nodes than this, platforms are dots without icon and name until pointed at or chosen. */
+export const CROWDED = 48;
+
+/** The diameter of a node: hubs are a little larger. */
+export function sizeOf(label: string, degree: number, isCrowded: boolean): number {
+  const base = LOOKS[label]?.size ?? 20;
+  if (isCrowded && (label === "Platform" || label === "Provision")) return 11;
+  return base + Math.min(12, Math.sqrt(Math.max(0, degree - 1)) * 2.4);
+}
+
+function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function iconUrl(svg: string, stroke: string): string {
+  const drawn = svg.replace('stroke="currentColor"', `stroke="${stroke}"`).replace(/<!--[\s\S]*?-->/g, "");
+  return `data:image/svg+xml;utf8,${encodeURIComponent(drawn)}`;
+}
+
+export function labelFont(): string {
+  return `${FONT_SIZE}px ${token("--sans")}`;
+}
+
+/** The style of the canvas in the theme that is on. */
+export function stylesheet(): StylesheetJson {
+  const ink = token("--ink");
+  const canvas = token("--canvas");
+  const accent = token("--accent");
+  const surface = token("--surface");
+  const iconInk = token("--k-icon");
+  const kinds = Object.entries(LOOKS).flatMap(([label, look]) => kindStyles(label, look, iconInk, canvas));
+  return [
+    {
+      selector: "node",
+      style: {
+        width: "data(size)",
+        height: "data(size)",
+        label: "data(text)",
+        color: ink,
+        "font-family": token("--sans"),
+        "font-size": FONT_SIZE,
+        "text-wrap": "wrap",
+        "text-max-width": `${LABEL_WIDTH}px`,
+        "text-overflow-wrap": "anywhere",
+        "line-height": 1.25,
+        "text-outline-color": canvas,
+        "text-outline-width": 2,
+        "text-valign": "bottom",
+        "text-halign": "center",
+        "text-margin-y": 3,
+        "min-zoomed-font-size": 8,
+        "text-events": "no",
+        "overlay-opacity": 0,
+      },
+    },
+    ...kinds,
+    { selector: "node.right", style: { "text-valign": "center", "text-halign": "right", "text-margin-x": 4, "text-margin-y": 0 } },
+    { selector: "node.left", style: { "text-valign": "center", "text-halign": "left", "text-margin-x": -4, "text-margin-y": 0 } },
+    { selector: "node.above", style: { "text-valign": "top", "text-halign": "center", "text-margin-y": -3 } },
+    { selector: "node.silent", style: { label: "" } },
+    {
+      selector: "edge",
+      style: {
+        width: 1,
+        "line-color": token("--edge"),
+        "curve-style": "straight",
+        "overlay-opacity": 0,
+      },
+    },
+    { selector: DOTTED.map((rel) => `edge[rel = "${rel}"]`).join(", "), style: { "line-style": "dotted" } },
+    {
+      selector: `edge[rel = "${DUPLICATE}"]`,
+      style: {
+        width: 2.5,
+        "line-color": token("--con"),
+        "line-style": "dashed",
+        "line-dash-pattern": [6, 4],
+        "curve-style": "unbundled-bezier",
+        "control-point-distances": [22],
+        "control-point-weights": [0.5],
+      },
+    },
+    { selector: "edge.near", style: { width: 2, "line-color": accent, "z-index": 5 } },
+    { selector: `edge.near[rel = "${DUPLICATE}"]`, style: { "line-color": token("--con"), width: 3 } },
+    { selector: "edge.on-path", style: { width: 3, "line-color": accent, "z-index": 6 } },
+    { selector: "node.pinned", style: { "border-width": 2, "border-color": ink } },
+    {
+      selector: "node.pointed, node.chosen",
+      style: {
+        label: "data(name)",
+        "z-index": 20,
+        "text-background-color": surface,
+        "text-background-opacity": 1,
+        "text-background-padding": "3px",
+        "text-background-shape": "round-rectangle",
+        "text-outline-width": 0,
+      },
+    },
+    {
+      selector: "node.chosen",
+      style: {
+        width: 30,
+        height: 30,
+        "font-weight": "bold",
+        "underlay-color": accent,
+        "underlay-opacity": 0.25,
+        "underlay-padding": 7,
+        "underlay-shape": "ellipse",
+        "text-border-color": accent,
+        "text-border-width": 1,
+        "text-border-opacity": 1,
+        "text-margin-y": 9,
+        "text-valign": "bottom",
+        "text-halign": "center",
+      },
+    },
+    { selector: ".gone", style: { display: "none" } },
+  ] as StylesheetJson;
+}
+
+function kindStyles(label: string, look: Look, iconInk: string, canvas: string): StylesheetJson {
+  const colour = token(look.token);
+  const isOutlined = label === "Provision";
+  const style: Record<string, unknown> = {
+    shape: look.shape,
+    "background-color": isOutlined ? canvas : colour,
+    "border-width": isOutlined ? 1.5 : label === "Category" ? 4 : 0,
+    "border-style": label === "Category" ? "double" : "solid",
+    "border-color": label === "Category" ? canvas : colour,
+    "font-weight": label === "Field" ? "bold" : "normal",
+  };
+  if (look.points) style["shape-polygon-points"] = look.points;
+  const icon = {
+    "background-image": look.icon ? iconUrl(look.icon, iconInk) : "none",
+    "background-width": "58%",
+    "background-height": "58%",
+    "background-image-containment": "over",
+  };
+  return [
+    { selector: `node[kind = "${label}"]`, style },
+    { selector: `node[kind = "${label}"][size > 15], node.chosen[kind = "${label}"]`, style: icon },
+  ] as StylesheetJson;
+}

@@ -1,0 +1,289 @@
+// name: list_platforms(q: string = '', sort: string = 'name', skip: integer = 0, limit: integer = 50) -> total, platform_id, platform, host_ids, hosts, type_ids, types, field_ids, fields, region_id, region, year, result, result_year, status, rosters
+// 平台表：依托单位、类型、领域、地区、认定年、最近评估、名单数
+// Table of platforms: hosts, types, fields, region, year, last evaluation, rosters
+MATCH (p:Platform)-[l:LISTED_IN]->(d:GoverningDocument)
+WHERE NOT l.source IN $hidden AND ($q = '' OR toLower(p.search) CONTAINS toLower($q))
+WITH p, min(l.year) AS year, count(DISTINCT d.id) AS rosters, collect(DISTINCT l.status) AS statuses
+ORDER BY CASE $sort WHEN 'year' THEN coalesce(-year, 0) WHEN 'rosters' THEN -rosters ELSE 0 END, p.name, p.id
+WITH collect({id: p.id, year: year, rosters: rosters, statuses: statuses}) AS found
+WITH size(found) AS total, found[$skip..$skip + $limit] AS page
+UNWIND range(0, size(page) - 1) AS at
+WITH total, at, page[at] AS row
+MATCH (p:Platform {id: row.id})
+OPTIONAL MATCH (p)-[h:HOSTED_BY]->(u:HostUnit) WHERE NOT h.source IN $hidden AND h.role <> 'former'
+WITH total, at, row, p, u, max(h.role) AS role ORDER BY role DESC, u.name
+WITH total, at, row, p, collect(u.id) AS host_ids, collect(u.name) AS hosts
+OPTIONAL MATCH (p)-[o:OF_TYPE]->(t:PlatformType) WHERE NOT o.source IN $hidden
+WITH DISTINCT total, at, row, p, host_ids, hosts, t ORDER BY t.name
+WITH total, at, row, p, host_ids, hosts, collect(t.id) AS type_ids, collect(t.name) AS types
+OPTIONAL MATCH (p)-[i:IN_FIELD]->(f:Field) WHERE NOT i.source IN $hidden
+WITH DISTINCT total, at, row, p, host_ids, hosts, type_ids, types, f ORDER BY f.name
+WITH total, at, row, p, host_ids, hosts, type_ids, types, collect(f.id) AS field_ids, collect(f.name) AS fields
+OPTIONAL MATCH (p)-[w:LOCATED_IN]->(g:Region) WHERE NOT w.source IN $hidden
+WITH DISTINCT total, at, row, p, host_ids, hosts, type_ids, types, field_ids, fields, g ORDER BY g.name
+WITH total, at, row, p, host_ids, hosts, type_ids, types, field_ids, fields, collect(g)[0] AS g
+OPTIONAL MATCH (p)-[e:EVALUATED_IN]->(:GoverningDocument) WHERE NOT e.source IN $hidden
+WITH total, at, row, p, host_ids, hosts, type_ids, types, field_ids, fields, g, e.year AS result_year, e.result AS result
+ORDER BY coalesce(result_year, 0) DESC, result
+WITH total, at, row, p, host_ids, hosts, type_ids, types, field_ids, fields, g,
+  collect({year: result_year, result: result})[0] AS last
+RETURN total AS total, p.id AS platform_id, p.name AS platform, host_ids AS host_ids, hosts AS hosts,
+  type_ids AS type_ids, types AS types, field_ids AS field_ids, fields AS fields, g.id AS region_id,
+  g.name AS region, row.year AS year, last.result AS result, last.year AS result_year,
+  CASE WHEN 'withdrawn' IN row.statuses THEN 'withdrawn' ELSE 'listed' END AS status, row.rosters AS rosters
+ORDER BY at
+
+// name: list_hosts(q: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, host_id, host, platforms, types, fields, region_id, region
+// 依托单位表：平台数、类型、领域数
+// Table of host units: platforms, types, fields
+MATCH (h:HostUnit)<-[r:HOSTED_BY]-(p:Platform)
+WHERE NOT r.source IN $hidden AND ($q = '' OR toLower(h.search) CONTAINS toLower($q))
+WITH h, count(DISTINCT p.id) AS platforms
+ORDER BY CASE $sort WHEN 'platforms' THEN -platforms ELSE 0 END, h.name, h.id
+WITH collect({id: h.id, platforms: platforms}) AS found
+WITH size(found) AS total, found[$skip..$skip + $limit] AS page
+UNWIND range(0, size(page) - 1) AS at
+WITH total, at, page[at] AS row
+MATCH (h:HostUnit {id: row.id})<-[r:HOSTED_BY]-(p:Platform)
+WHERE NOT r.source IN $hidden
+WITH DISTINCT total, at, row, h, p
+OPTIONAL MATCH (p)-[o:OF_TYPE]->(t:PlatformType) WHERE NOT o.source IN $hidden
+WITH DISTINCT total, at, row, h, p, t ORDER BY t.name
+WITH total, at, row, h, collect(DISTINCT t.name) AS types, collect(DISTINCT p) AS together
+UNWIND together AS p
+OPTIONAL MATCH (p)-[i:IN_FIELD]->(f:Field) WHERE NOT i.source IN $hidden
+WITH total, at, row, h, types, count(DISTINCT f.id) AS fields
+OPTIONAL MATCH (h)-[w:LOCATED_IN]->(g:Region) WHERE NOT w.source IN $hidden
+WITH DISTINCT total, at, row, h, types, fields, g ORDER BY g.name
+WITH total, at, row, h, types, fields, collect(g)[0] AS g
+RETURN total AS total, h.id AS host_id, h.name AS host, row.platforms AS platforms, types AS types,
+  fields AS fields, g.id AS region_id, g.name AS region
+ORDER BY at
+
+// name: list_fields(q: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, field_id, field, above_id, above, platforms, hosts, documents, mapped
+// 领域表：上位领域、平台数、依托单位数、提到它的文件数
+// Table of fields: broader field, platforms, host units, documents that name it
+MATCH (f:Field)-[m:MENTIONED_IN]->(:Source)
+WHERE NOT m.source IN $hidden AND ($q = '' OR toLower(f.search) CONTAINS toLower($q))
+WITH DISTINCT f
+OPTIONAL MATCH (f)<-[i:IN_FIELD]-(p:Platform) WHERE NOT i.source IN $hidden
+WITH f, count(DISTINCT p.id) AS platforms
+ORDER BY CASE $sort WHEN 'platforms' THEN -platforms ELSE 0 END, f.name, f.id
+WITH collect({id: f.id, platforms: platforms}) AS found
+WITH size(found) AS total, found[$skip..$skip + $limit] AS page
+UNWIND range(0, size(page) - 1) AS at
+WITH total, at, page[at] AS row
+MATCH (f:Field {id: row.id})
+OPTIONAL MATCH (f)<-[i:IN_FIELD]-(p:Platform)-[r:HOSTED_BY]->(h:HostUnit)
+WHERE NOT i.source IN $hidden AND NOT r.source IN $hidden AND r.role <> 'former'
+WITH total, at, row, f, count(DISTINCT h.id) AS hosts
+OPTIONAL MATCH (f)<-[n:NAMES_FIELD]-(d:GoverningDocument) WHERE NOT n.source IN $hidden
+WITH total, at, row, f, hosts, count(DISTINCT d.id) AS documents
+OPTIONAL MATCH (f)-[b:NARROWER_THAN]->(up:Field) WHERE NOT b.source IN $hidden
+WITH DISTINCT total, at, row, f, hosts, documents, up ORDER BY up.name
+WITH total, at, row, f, hosts, documents, collect(up)[0] AS up
+RETURN total AS total, f.id AS field_id, f.name AS field, up.id AS above_id, up.name AS above,
+  row.platforms AS platforms, hosts AS hosts, documents AS documents, f.mapped AS mapped
+ORDER BY at
+
+// name: list_types(q: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, type_id, type, category_id, category, level, platforms, targets, documents
+// 平台类型表：类别、级别、平台数、目标数、提到它的来源数
+// Table of platform types: category, level, platforms, targets, sources that mention it
+MATCH (t:PlatformType)-[m:MENTIONED_IN]->(:Source)
+WHERE NOT m.source IN $hidden AND ($q = '' OR toLower(t.search) CONTAINS toLower($q))
+WITH t, count(DISTINCT m.source) AS documents
+OPTIONAL MATCH (t)<-[o:OF_TYPE]-(p:Platform) WHERE NOT o.source IN $hidden
+WITH t, documents, count(DISTINCT p.id) AS platforms
+ORDER BY CASE $sort WHEN 'platforms' THEN -platforms ELSE 0 END, t.name, t.id
+WITH collect({id: t.id, documents: documents, platforms: platforms}) AS found
+WITH size(found) AS total, found[$skip..$skip + $limit] AS page
+UNWIND range(0, size(page) - 1) AS at
+WITH total, at, page[at] AS row
+MATCH (t:PlatformType {id: row.id})
+OPTIONAL MATCH (t)<-[x:FOR_TYPE]-(g:Target) WHERE NOT x.source IN $hidden
+WITH total, at, row, t, count(DISTINCT g.id) AS targets
+OPTIONAL MATCH (t)-[c:IN_CATEGORY]->(k:Category) WHERE NOT c.source IN $hidden
+WITH total, at, row, t, targets, k, max(CASE c.basis WHEN 'text' THEN 1 ELSE 0 END) AS stated
+ORDER BY stated DESC, k.name
+WITH total, at, row, t, targets, collect(k)[0] AS k
+RETURN total AS total, t.id AS type_id, t.name AS type, k.id AS category_id, k.name AS category,
+  t.level AS level, row.platforms AS platforms, targets AS targets, row.documents AS documents
+ORDER BY at
+
+// name: list_documents(q: string = '', sort: string = 'date', skip: integer = 0, limit: integer = 50) -> total, document_id, document, doc_number, kind, issued_on, was_read, issuer_ids, issuers, platforms, targets, flags, cited_by
+// 政策文件表：文号、文种、日期、发文机关、平台数、目标数、旗标数、被引数
+// Table of documents: number, kind, date, issuers, platforms, targets, flags, times cited
+MATCH (d:GoverningDocument)-[m:MENTIONED_IN]->(:Source)
+WHERE NOT m.source IN $hidden AND ($q = '' OR toLower(d.search) CONTAINS toLower($q))
+WITH DISTINCT d
+OPTIONAL MATCH (d)<-[l:LISTED_IN]-(p:Platform) WHERE NOT l.source IN $hidden
+WITH d, count(DISTINCT p.id) AS platforms
+ORDER BY CASE $sort WHEN 'platforms' THEN -platforms ELSE 0 END,
+  CASE WHEN d.was_read THEN 0 ELSE 1 END,
+  CASE $sort WHEN 'date' THEN coalesce(d.issued_on, '') ELSE '' END DESC, d.name, d.id
+WITH collect({id: d.id, platforms: platforms}) AS found
+WITH size(found) AS total, found[$skip..$skip + $limit] AS page
+UNWIND range(0, size(page) - 1) AS at
+WITH total, at, page[at] AS row
+MATCH (d:GoverningDocument {id: row.id})
+OPTIONAL MATCH (d)-[i:ISSUED_BY]->(a:Agency) WHERE NOT i.source IN $hidden
+WITH total, at, row, d, a, min(i.start) AS first ORDER BY first, a.name
+WITH total, at, row, d, collect(a.id) AS issuer_ids, collect(a.name) AS issuers
+OPTIONAL MATCH (d)-[s:SETS]->(g:Target) WHERE NOT s.source IN $hidden
+WITH total, at, row, d, issuer_ids, issuers, count(DISTINCT g.id) AS targets
+OPTIONAL MATCH (d)-[c:MENTIONED_IN]->(o:Source) WHERE c.rank >= 2 AND NOT c.source IN $hidden
+WITH total, at, row, d, issuer_ids, issuers, targets, o
+OPTIONAL MATCH (o)<-[x:FLAGGED_IN]-()
+WITH total, at, row, d, issuer_ids, issuers, targets, count(DISTINCT x.key) AS flags
+OPTIONAL MATCH (d)<-[c:CITES]-(by:GoverningDocument) WHERE NOT c.source IN $hidden
+WITH total, at, row, d, issuer_ids, issuers, targets, flags, count(DISTINCT by.id) AS cited_by
+RETURN total AS total, d.id AS document_id, d.name AS document, d.doc_number AS doc_number, d.kind AS kind,
+  d.issued_on AS issued_on, coalesce(d.was_read, false) AS was_read, issuer_ids AS issuer_ids,
+  issuers AS issuers, row.platforms AS platforms, targets AS targets, flags AS flags, cited_by AS cited_by
+ORDER BY at
+
+// name: facts_of_node(id: string, relationship: string, outward: boolean = true, skip: integer = 0, limit: integer = 50) -> total, other_label, other_id, other_name, other_properties, source_id, source_name, start, end, rule, cell, properties
+// 一个节点某种关系的陈述，按对方分页
+// Statements of one relationship of a node, paged by the other node
+MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
+WITH n
+MATCH (n)-[r]-(o)
+WHERE type(r) = $relationship AND (startNode(r).id = n.id) = $outward AND NOT coalesce(r.source, '') IN $hidden
+WITH o, collect(r) AS said ORDER BY coalesce(o.position, 0), o.name, o.id
+WITH collect({other: o, said: said}) AS found
+WITH size(found) AS total, found[$skip..$skip + $limit] AS page
+UNWIND range(0, size(page) - 1) AS at
+WITH total, at, page[at].other AS o, page[at].said AS said
+UNWIND said AS r
+WITH total, at, o, r
+OPTIONAL MATCH (s:Source {id: r.source})
+RETURN total AS total, labels(o)[0] AS other_label, o.id AS other_id, o.name AS other_name,
+  properties(o) AS other_properties, r.source AS source_id, s.name AS source_name, r.start AS start,
+  r.end AS end, r.rule AS rule, r.cell AS cell, properties(r) AS properties
+ORDER BY at, source_name, source_id, start
+
+// name: documents_of_sources(source_ids: strings) -> source_id, document_id, document, first_source_id
+// 各来源所载的文件，以及该文件的第一份来源
+// The document that each source holds, and the first source of that document
+MATCH (s:Source)<-[m:MENTIONED_IN]-(d:GoverningDocument)
+WHERE s.id IN $source_ids AND m.rank >= 2
+WITH s, d
+MATCH (d)-[c:MENTIONED_IN]->(o:Source)
+WHERE c.rank >= 2
+WITH s, d, o ORDER BY o.name, o.id
+WITH s, d, collect(o.id)[0] AS first_source_id
+RETURN s.id AS source_id, d.id AS document_id, d.name AS document, first_source_id AS first_source_id
+ORDER BY source_id, document_id
+
+// name: nodes_by_ids(ids: strings) -> label, id, name, properties
+// 按标识取若干节点
+// Some nodes by their ids
+MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target)
+WHERE n.id IN $ids
+RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, properties(n) AS properties
+ORDER BY label, name, id
+
+// name: statements_between(id: string, ids: strings, limit: integer = 500) -> relationship, outward, other_label, other_id, other_name, other_properties, source_id, source_name, start, end, rule, cell, properties
+// 一个节点与若干节点之间的陈述
+// Statements between a node and some others
+MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
+WITH n
+MATCH (n)-[r]-(o)
+WHERE o.id IN $ids AND type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN'
+  AND NOT coalesce(r.source, '') IN $hidden
+WITH n, r, o
+OPTIONAL MATCH (s:Source {id: r.source})
+RETURN type(r) AS relationship, startNode(r).id = n.id AS outward, labels(o)[0] AS other_label,
+  o.id AS other_id, o.name AS other_name, properties(o) AS other_properties, r.source AS source_id,
+  s.name AS source_name, r.start AS start, r.end AS end, r.rule AS rule, r.cell AS cell,
+  properties(r) AS properties
+ORDER BY relationship, outward DESC, other_name, other_id, source_name, source_id, start
+LIMIT $limit
+
+// name: provisions_of_source(source_id: string) -> provision_id, number, name, depth, rule, start, end
+// 一份来源的章节，按先后
+// Sections of a source, in order
+MATCH (s:Source {id: $source_id})<-[:MENTIONED_IN]-(d:GoverningDocument)-[h:HAS_PROVISION]->(p:Provision)
+WHERE h.source = s.id
+WITH DISTINCT p, h
+RETURN p.id AS provision_id, p.number AS number, p.name AS name, p.depth AS depth, p.rule AS rule,
+  h.start AS start, h.end AS end
+ORDER BY start, end, provision_id
+
+// name: flags_of_node(id: string) -> flag, severity, reason, source_id, source, start, end, candidate_readings
+// 一个节点的旗标
+// Flags of a node
+MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
+WITH n
+MATCH (n)-[x:FLAGGED_IN]->(s:Source)
+WHERE NOT x.source IN $hidden
+RETURN x.flag AS flag, x.severity AS severity, x.reason AS reason, s.id AS source_id, s.name AS source,
+  x.start AS start, x.end AS end, x.candidate_readings AS candidate_readings
+ORDER BY source, start, flag
+
+// name: targets_by_type(limit: integer = 2000) -> type_id, type, target_id, metric, value_as_printed, by_year, modality, subtype, flags, candidate_readings, document_id, document, doc_number, source_id, start, end
+// 各类型的建设目标（原文数值）
+// Targets by platform type, as printed
+MATCH (d:GoverningDocument)-[s:SETS]->(g:Target)-[f:FOR_TYPE]->(t:PlatformType)
+WHERE NOT s.source IN $hidden AND f.source = s.source
+WITH t, g, d, s ORDER BY s.source, s.start
+WITH t, g, d, collect(s)[0] AS s
+RETURN t.id AS type_id, t.name AS type, g.id AS target_id, g.metric AS metric,
+  g.value_as_printed AS value_as_printed, g.by_year AS by_year, g.modality AS modality,
+  g.subtype AS subtype, g.flags AS flags, g.candidate_readings AS candidate_readings,
+  d.id AS document_id, d.name AS document, d.doc_number AS doc_number, s.source AS source_id,
+  s.start AS start, s.end AS end
+ORDER BY type, document, start, target_id
+LIMIT $limit
+
+// name: fields_of_host(host_id: string, limit: integer = 500) -> field_id, field, platforms
+// 某依托单位的平台所在领域
+// Fields in which a host unit has platforms
+MATCH (h:HostUnit {id: $host_id})<-[r:HOSTED_BY]-(p:Platform)
+WHERE NOT r.source IN $hidden AND r.role <> 'former'
+WITH DISTINCT p
+MATCH (p)-[i:IN_FIELD]->(f:Field)
+WHERE NOT i.source IN $hidden
+RETURN f.id AS field_id, f.name AS field, count(DISTINCT p.id) AS platforms
+ORDER BY platforms DESC, field, field_id
+LIMIT $limit
+
+// name: duplicates_of_platform(platform_id: string) -> host_id, host, category, other_id, other, field, other_field, likeness
+// 某平台的 D1 疑似重复：同一依托单位、同一类别、领域相同或上下位
+// D1 pairs of a platform: same host unit and category, same or broader and narrower field
+MATCH (a:Platform {id: $platform_id})-[r:HOSTED_BY]->(h:HostUnit)<-[s:HOSTED_BY]-(b:Platform)
+WHERE a.id <> b.id AND r.role <> 'former' AND s.role <> 'former'
+  AND NOT r.source IN $hidden AND NOT s.source IN $hidden
+  AND NOT EXISTS { MATCH (a)-[w:LISTED_IN]->(:GoverningDocument) WHERE w.status = 'withdrawn' }
+  AND NOT EXISTS { MATCH (b)-[w:LISTED_IN]->(:GoverningDocument) WHERE w.status = 'withdrawn' }
+WITH DISTINCT a, h, b
+MATCH (a)-[o:OF_TYPE]->(:PlatformType)-[:IN_CATEGORY]->(k:Category)<-[:IN_CATEGORY]-(:PlatformType)<-[t:OF_TYPE]-(b)
+WHERE NOT o.source IN $hidden AND NOT t.source IN $hidden
+WITH DISTINCT a, h, b, k
+MATCH (a)-[i:IN_FIELD]->(f:Field), (b)-[j:IN_FIELD]->(g:Field)
+WHERE NOT i.source IN $hidden AND NOT j.source IN $hidden
+  AND (f.id = g.id OR EXISTS { MATCH (f)-[:NARROWER_THAN]->(g) } OR EXISTS { MATCH (g)-[:NARROWER_THAN]->(f) })
+WITH DISTINCT h, k, b, f.name AS field, g.name AS other_field,
+  CASE WHEN f.id = g.id THEN 'same' ELSE 'near' END AS likeness
+ORDER BY likeness DESC, field, other_field
+WITH h, k, b, collect({field: field, other_field: other_field, likeness: likeness})[0] AS best
+RETURN h.id AS host_id, h.name AS host, k.name AS category, b.id AS other_id, b.name AS other,
+  best.field AS field, best.other_field AS other_field, best.likeness AS likeness
+ORDER BY likeness DESC, other, other_id, category
+
+// name: closest_path(from_id: string, to_id: string) -> ids, labels, names, relationships
+// 两个节点之间不经地区、类型、类别与名单的最短路径（至多八步）
+// Shortest path between two nodes that does not pass through regions, types, categories or rosters
+MATCH (a:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $from_id})
+WITH a
+MATCH (b:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $to_id})
+WITH a, b
+MATCH p = shortestPath((a)-[:HOSTED_BY|IN_FIELD|NARROWER_THAN|PART_OF|ISSUED_BY|CITES|SUPERSEDES|GOVERNS|SETS|FOR_TYPE|FOR_FIELD|NAMES_FIELD|CONVERTS_TO|OVERLAPS_WITH*..8]-(b))
+RETURN [n IN nodes(p) | n.id] AS ids, [n IN nodes(p) | labels(n)[0]] AS labels,
+  [n IN nodes(p) | n.name] AS names, [r IN relationships(p) | type(r)] AS relationships
+
+// name: graph_version() -> loads, updated_at
+// 图谱的版本：载入次数与时间
+// Version of the graph: how often and when it was last loaded
+OPTIONAL MATCH (g:GraphInfo)
+RETURN coalesce(g.loads, 0) AS loads, g.loaded_at AS updated_at
