@@ -13,7 +13,9 @@ PLAN_TEXT = (
     "云岭省平台优化方案\n省科技厅\n根据《云岭省科技规划》，主要包括省重点实验室、省工程中心。\n"
     "到2025年，省重点实验室不少于23家。不再新建省工程中心。\n"
 )
-ROSTER_2022 = "1\t甲重点实验室\t云大\t海洋\n2\t乙重点实验室\t云大\t海洋\n3\t丙工程中心\t云大\t海洋生物\n"
+ROSTER_2022 = (
+    "1\t甲重点实验室\t云大\t海洋\n2\t乙重点实验室\t云大\t海洋\n3\t丙工程中心\t云大\t海洋生物\n"
+)
 ROSTER_2023 = "1\t甲重点实验室\t云大\t海洋\n2\t丁重点实验室\t岭院\t海洋生物\n"
 
 
@@ -67,7 +69,9 @@ def plan() -> Batch:
     agency = w.node("Agency", "省科技厅", "省科技厅")
     w.batch.state("ISSUED_BY", own, agency, w.at("省科技厅"))
     cited = w.node("GoverningDocument", "云岭省科技规划", "云岭省科技规划", was_read=False)
-    w.batch.state("CITES", own, cited, w.at("《云岭省科技规划》"), role="依据", printed="云岭省科技规划")
+    w.batch.state(
+        "CITES", own, cited, w.at("《云岭省科技规划》"), role="依据", printed="云岭省科技规划"
+    )
     lab = w.node("PlatformType", "省重点实验室", "省重点实验室", level="省级")
     centre = w.node("PlatformType", "省工程中心", "省工程中心", level="省级")
     research = w.node("Category", "科学与工程研究", "省重点实验室")

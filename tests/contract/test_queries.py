@@ -35,7 +35,6 @@ AGENCY = ref("Agency", "省科技厅")
 REGION = ref("Region", "云岭")
 
 
-
 #: name -> (parameters, columns that are compared, rows in order)
 EXPECTED: dict[str, tuple[dict[str, Any], tuple[str, ...], Rows]] = {
     "counts_by_label": (

@@ -100,7 +100,9 @@ def test_part_of_the_files_is_an_exit_code_of_its_own(folder: Path) -> None:
 def test_queries_as_json_csv_and_table(folder: Path) -> None:
     done = pingtai(folder, "query", "overlap_by_host_and_field", "--param", "min=2", "--json")
     rows = json.loads(done.stdout)
-    assert [(row["host"], row["field"], row["platforms"]) for row in rows] == [("甲大学", "海洋", 2)]
+    assert [(row["host"], row["field"], row["platforms"]) for row in rows] == [
+        ("甲大学", "海洋", 2)
+    ]
     table = pingtai(folder, "overlaps").stdout
     assert "甲大学" in table
     as_csv = pingtai(folder, "overlaps", "--csv").stdout
