@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
@@ -34,6 +35,13 @@ def test_the_lock_has_every_dependency_with_hashes_and_no_address() -> None:
     assert "://" not in lock
     blocks = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)
     assert all("--hash=sha256:" in block for block in blocks if "==" in block)
+
+
+def test_the_lock_of_the_web_bundle_has_checksums_and_no_address() -> None:
+    packages = json.loads((ROOT / "api/web/package-lock.json").read_text("utf-8"))["packages"]
+    installed = [package for folder, package in packages.items() if folder]
+    assert installed
+    assert all("resolved" not in package and "integrity" in package for package in installed)
 
 
 def _name(requirement: str) -> str:
