@@ -19,7 +19,6 @@ def create_app(store: Store) -> APIFlask:
         title="平台图谱 Pingtai API",
         version="1",
         docs_path=None,
-        json_errors=False,  # `register_errors` answers them all, pages with a page
         static_folder="static",
         static_url_path="/static",
         template_folder="templates",

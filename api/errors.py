@@ -20,6 +20,15 @@ _log = logging.getLogger("pingtai")
 def register_errors(app: APIFlask) -> None:
     """Answer every error in the one shape."""
 
+    # First, because APIFlask hands all HTTP errors to its processor when it is set; `http` takes them back.
+    @app.error_processor
+    def apiflask_error(error: HTTPError) -> tuple[dict[str, Any], int, dict[str, str]]:
+        body = _problem(
+            error.status_code, "bad-request", "请求的参数不对。", error.message or "Bad request."
+        )
+        body["errors"] = error.detail
+        return body, error.status_code, {"Content-Type": "application/problem+json"}
+
     @app.errorhandler(PingtaiError)
     def ours(error: PingtaiError) -> Response:
         return _answer(error.status, error.kind, error.zh, error.en)
@@ -30,14 +39,6 @@ def register_errors(app: APIFlask) -> None:
         phrase = HTTPStatus(status).phrase
         zh = {404: "没有这个地址。", 405: "这个地址不接受这种请求。"}.get(status, "请求不能处理。")
         return _answer(status, phrase.lower().replace(" ", "-"), zh, f"{phrase}.")
-
-    @app.error_processor
-    def apiflask_error(error: HTTPError) -> tuple[dict[str, Any], int, dict[str, str]]:
-        body = _problem(
-            error.status_code, "bad-request", "请求的参数不对。", error.message or "Bad request."
-        )
-        body["errors"] = error.detail
-        return body, error.status_code, {"Content-Type": "application/problem+json"}
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:

@@ -136,6 +136,7 @@ def _values(mark: Mark) -> Iterable[Value]:
         for name, table in _TARGET_WORDS:
             if properties.get(name) not in (None, ""):
                 shown = coded(table, str(properties[name]))
+                shown = t(f"{shown} 年", shown) if name == "by_year" else shown
                 yield Value(words_of(PROPERTIES[name]), shown, name == "value_as_printed")
         for relationship, words in (
             ("FOR_TYPE", t("平台类型", "Platform type")),

@@ -24,7 +24,11 @@ from graph.store import Rows, Store
 PAGE_CHARACTERS = 16_000
 PAGE_ROWS = 200
 _LONGEST_LINE = 8_000
+_LONGEST_HEADING = 60
 _RULER_STEPS = 500
+#: A roster has so many facts that their ticks would be one stripe; then only these are shown.
+_MOST_TICKS = 600
+_RARE = frozenset({"target", "flag", "rule"})
 _FACT = re.compile(r"(?P<start>\d+)-(?P<end>\d+)(?:\.(?P<kind>[a-z]+))?")
 #: Of facts at one place, the one that a link means if it does not say.
 _FIRST = {kind: place for place, kind in enumerate(MARKS)}
@@ -92,9 +96,8 @@ class TableBlock:
 
 @dataclass(frozen=True)
 class Section:
-    """An entry of the outline."""
+    """An entry of the outline; `name` is the heading as printed, with its number."""
 
-    number: str
     name: str
     depth: int
     start: int
@@ -174,7 +177,7 @@ def document_page(
         blocks=list(_blocks(text, here_spans, maker, headings)),
         marks=facts,
         counts=Counter(mark.kind for mark in facts),
-        outline=list(_outline(sections, facts, len(text), starts, (start, end))),
+        outline=list(_outline(sections, facts, text, starts, (start, end))),
         ticks=_ticks(visible, len(text)),
         shown_kinds=shown_kinds,
         only_flags=only_flags,
@@ -458,7 +461,7 @@ class _Pieces:
         return (at, at + len(value)) if at >= 0 else None
 
     def _piece(self, start: int, end: int, over: list[Mark], bold: list[tuple[int, int]]) -> Piece:
-        classes = list(_classes(over))
+        classes = list(_classes(over, start))
         if any(a <= start and end <= b for a, b in bold):
             classes.append("num")
         place = self._place
@@ -487,12 +490,14 @@ class _Pieces:
         return f"c{start}"
 
 
-def _classes(over: list[Mark]) -> Iterator[str]:
+def _classes(over: list[Mark], start: int) -> Iterator[str]:
     """The outermost fact gives underline and tint, one inside it an overline, a flag the hatching."""
     facts = sorted((m for m in over if m.kind != "flag"), key=lambda m: m.start - m.end)
     if facts:
         yield "f"
         yield f"f-{facts[0].kind}"
+        if facts[0].start == start:
+            yield "first"
         for inner in dict.fromkeys(mark.kind for mark in facts[1:]):
             if inner != facts[0].kind:
                 yield f"in in-{inner}"
@@ -515,22 +520,17 @@ def _innermost(over: list[Mark]) -> Mark | None:
 
 
 def _outline(
-    sections: Rows,
-    facts: Iterable[Mark],
-    length: int,
-    pages: list[int],
-    shown: tuple[int, int],
+    sections: Rows, facts: Iterable[Mark], text: str, pages: list[int], shown: tuple[int, int]
 ) -> Iterator[Section]:
     rows = [row for row in sections if not row["rule"] and row["start"] is not None]
     starts = sorted(mark.start for mark in facts if mark.kind != "flag")
     flags = sorted(mark.start for mark in facts if mark.kind == "flag")
     for i, row in enumerate(rows):
         depth = row["depth"] or 1
-        end = next((o["start"] for o in rows[i + 1 :] if (o["depth"] or 1) <= depth), length)
+        end = next((o["start"] for o in rows[i + 1 :] if (o["depth"] or 1) <= depth), len(text))
         url = here(fact=None, at=row["start"] if len(pages) > 1 else None)
         yield Section(
-            number=row["number"] or "",
-            name=row["name"],
+            name=text[row["start"] : row["end"]].strip()[:_LONGEST_HEADING],
             depth=min(depth, 4),
             start=row["start"],
             url=f"{url}#c{row['start']}",
@@ -547,7 +547,7 @@ def _between(places: list[int], start: int, end: int) -> int:
 def _ticks(marks: list[Mark], length: int) -> list[Tick]:
     """One tick for each kind and step of the ruler, however many facts there are."""
     ticks: dict[tuple[int, str], Tick] = {}
-    for mark in marks:
+    for mark in marks if len(marks) <= _MOST_TICKS else (m for m in marks if m.kind in _RARE):
         at = mark.start * _RULER_STEPS // max(1, length)
         ticks.setdefault((at, mark.kind), Tick(at, mark.kind, mark.start))
     return list(ticks.values())

@@ -22,7 +22,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from api import payload, view, view_graph
 from api.view import t, to, words_of
 from api.view_details import details_of as fact_details
-from api.view_documents import Mark, document_page
+from api.view_documents import Mark, Piece, document_page
+from api.view_facts import Sources
 from api.view_graph import GraphContent, GraphState
 from api.view_lists import LISTS, PAGE, as_file, cell, list_file, list_view, pairs, whole
 from api.view_nodes import PAGE as FACTS_PAGE
@@ -47,6 +48,7 @@ _MOST_HITS = 60
 _MOST_FOUND = 8
 _MOST_ROWS = 500
 _MOST_CELLS = 5000
+_SHORT_CELL = 8
 _LISTED = "any(platforms,hosts,fields,types,documents)"
 _NODES = "any(platforms,hosts,fields,types,agencies,regions,categories,targets,provisions)"
 _FILES = "any(json,csv)"
@@ -191,6 +193,7 @@ def document(document_id: str) -> str | AnyResponse:
         toggles=_toggles(page.counts, page.shown_kinds, only_flags=page.only_flags),
         current_section=sections[-1] if sections and page.place else None,
         fact_url=_fact_url,
+        width_of=_width_of,
         mark_icons={kind.style: kind.icon for kind in KINDS.values()},
     )
 
@@ -203,7 +206,14 @@ def _issuers(document_id: str) -> list[tuple[str, str]]:
     rows = payload.kept(
         "facts_of_node", id=document_id, relationship="ISSUED_BY", outward=True, skip=0, limit=20
     )
-    return list({row["other_id"]: row["other_name"] for row in rows}.items())
+    in_order = sorted(rows, key=lambda row: (row["source_id"], row["start"]))
+    return list({row["other_id"]: row["other_name"] for row in in_order}.items())
+
+
+def _width_of(cell: list[Piece]) -> str:
+    """How much room a cell needs, so that numbers and places are not broken and names not squeezed."""
+    length = sum(len(piece.text) for piece in cell)
+    return "short" if length <= _SHORT_CELL else "mid" if length <= 3 * _SHORT_CELL else "long"
 
 
 def _related(document_id: str) -> list[tuple[str, str, str, int]]:
@@ -281,6 +291,8 @@ def query(name: str) -> str | tuple[str, int]:
         problem=problem,
         most=_MOST_ROWS,
         file=lambda suffix: to(f"/queries/{name}.{suffix}", **_given(name), lang=None),
+        columns=[column for column in wanted.columns if not _named_by(column, wanted.columns)],
+        links=_links(wanted.columns, (rows or [])[:_MOST_ROWS]),
         link_of=_link_of,
         cell=cell,
     )
@@ -308,6 +320,33 @@ def _values(name: str) -> dict[str, Any]:
         else values[0]
         for key, values in _given(name).items()
     }
+
+
+def _named_by(column: str, columns: tuple[str, ...]) -> str:
+    """The column that names what an id stands for, as `host` does for `host_id`."""
+    for ending, name in (("node_id", "name"), ("_id", column.removesuffix("_id"))):
+        if column.endswith(ending) and name in columns and name != column:
+            return name
+    return ""
+
+
+def _links(columns: tuple[str, ...], rows: Rows) -> list[dict[str, str]]:
+    """For each row the addresses of its names, and of the place that a source's row speaks of."""
+    has_place = {"source_id", "start", "end"} <= set(columns)
+    sources = Sources(row["source_id"] for row in rows) if has_place else None
+    found = []
+    for row in rows:
+        links = {
+            name: url
+            for column in columns
+            if (name := _named_by(column, columns))
+            and isinstance(row[column], str)
+            and (url := _link_of(row[column]))
+        }
+        if sources and sources.document(row["source_id"]) and row["start"] is not None:
+            links["start"] = sources.url(row["source_id"], row["start"], row["end"])
+        found.append(links)
+    return found
 
 
 def _link_of(value: str) -> str | None:

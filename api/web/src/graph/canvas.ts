@@ -3,10 +3,13 @@
 import cytoscape, { type Core, type NodeSingular, type Position } from "cytoscape";
 import fcose from "cytoscape-fcose";
 import type { GraphData } from "./data";
-import { CROWDED, sizeOf, stylesheet } from "./look";
+import { CROWDED, inLines, sizeOf, stylesheet } from "./look";
 import { addIn, layOut, placeLabels } from "./place";
 
 cytoscape.use(fcose);
+
+/** The edges of a hub are marked more lightly, or they would cover everything. */
+const MANY = 24;
 
 export class Canvas {
   readonly cy: Core;
@@ -65,10 +68,18 @@ export class Canvas {
         const joins = degree.get(node.id) ?? 0;
         const isQuiet = isCrowded && (node.label === "Platform" || node.label === "Provision");
         const size = sizeOf(node.label, joins, isCrowded);
-        const values = { id: node.id, kind: node.label, name: node.name, text: node.text, size, isQuiet, weight: joins };
+        const values = {
+          id: node.id,
+          kind: node.label,
+          full: node.name,
+          text: inLines(node.text),
+          size,
+          isQuiet,
+          weight: joins,
+        };
         const drawn = this.cy.getElementById(node.id);
         if (drawn.nonempty()) drawn.data(values);
-        else this.cy.add({ group: "nodes", data: values });
+        else this.cy.add({ group: "nodes", data: values, position: scattered(this.cy.nodes().length) });
         const isShown = data.kinds === undefined || data.kinds.includes(node.label);
         this.cy.getElementById(node.id).toggleClass("gone", !isShown);
       }
@@ -82,9 +93,10 @@ export class Canvas {
 
   /** Mark a node and its edges. */
   choose(id: string): void {
-    this.cy.elements().removeClass("chosen near");
+    this.cy.elements().removeClass("chosen near many");
     const node = this.node(id);
-    node?.addClass("chosen").connectedEdges().addClass("near");
+    const edges = node?.addClass("chosen").connectedEdges().addClass("near");
+    edges?.toggleClass("many", edges.length > MANY);
   }
 
   /** The node of that id, if it is drawn. */
@@ -130,6 +142,11 @@ export class Canvas {
       if (a && b) a.edgesWith(b).addClass("on-path");
     });
   }
+}
+
+/** Somewhere of its own until the layout has run: edges between nodes at one place cannot be drawn. */
+function scattered(index: number): Position {
+  return { x: 40 * (index % 23), y: 40 * Math.floor(index / 23) };
 }
 
 function pinsOf(data: GraphData): Map<string, Position> {

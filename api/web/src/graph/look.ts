@@ -39,7 +39,9 @@ const LOOKS: Record<string, Look> = {
 const DOTTED = ["SETS", "LISTED_IN", "EVALUATED_IN", "HAS_PROVISION", "CITES", "ISSUED_BY", "NAMES_FIELD"];
 export const DUPLICATE = "OVERLAPS_WITH";
 export const FONT_SIZE = 12;
-export const LABEL_WIDTH = 168;
+/** Characters of a label's line, and of a whole label; the full name is in the panel and on pointing. */
+const LINE = 14;
+const LONGEST = 27;
 /** With more nodes than this, platforms are dots without icon and name until pointed at or chosen. */
 export const CROWDED = 48;
 
@@ -48,6 +50,15 @@ export function sizeOf(label: string, degree: number, isCrowded: boolean): numbe
   const base = LOOKS[label]?.size ?? 20;
   if (isCrowded && (label === "Platform" || label === "Provision")) return 11;
   return base + Math.min(12, Math.sqrt(Math.max(0, degree - 1)) * 2.4);
+}
+
+/** A label in lines of like length, so that no single character is left over. */
+export function inLines(text: string): string {
+  const characters = Array.from(text);
+  const shown = characters.length > LONGEST ? [...characters.slice(0, LONGEST - 1), "…"] : characters;
+  const lines = Math.ceil(shown.length / LINE);
+  const each = Math.ceil(shown.length / lines);
+  return Array.from({ length: lines }, (_, i) => shown.slice(i * each, (i + 1) * each).join("")).join("\n");
 }
 
 function token(name: string): string {
@@ -82,8 +93,7 @@ export function stylesheet(): StylesheetJson {
         "font-family": token("--sans"),
         "font-size": FONT_SIZE,
         "text-wrap": "wrap",
-        "text-max-width": `${LABEL_WIDTH}px`,
-        "text-overflow-wrap": "anywhere",
+        "text-max-width": "2000px",
         "line-height": 1.25,
         "text-outline-color": canvas,
         "text-outline-width": 2,
@@ -123,13 +133,14 @@ export function stylesheet(): StylesheetJson {
       },
     },
     { selector: "edge.near", style: { width: 2, "line-color": accent, "z-index": 5 } },
+    { selector: "edge.many", style: { width: 1, "line-opacity": 0.55 } },
     { selector: `edge.near[rel = "${DUPLICATE}"]`, style: { "line-color": token("--con"), width: 3 } },
     { selector: "edge.on-path", style: { width: 3, "line-color": accent, "z-index": 6 } },
     { selector: "node.pinned", style: { "border-width": 2, "border-color": ink } },
     {
       selector: "node.pointed, node.chosen",
       style: {
-        label: "data(name)",
+        label: "data(full)",
         "z-index": 20,
         "text-background-color": surface,
         "text-background-opacity": 1,

@@ -3,7 +3,7 @@
 // window always gets the same picture: chance is seeded while the layout runs.
 
 import type { Core, NodeCollection, NodeSingular, Position } from "cytoscape";
-import { FONT_SIZE, LABEL_WIDTH, labelFont } from "./look";
+import { FONT_SIZE, labelFont } from "./look";
 
 const MARGIN = { x: 84, top: 40, bottom: 58 };
 const GAP = 14;
@@ -215,18 +215,21 @@ export function placeLabels(cy: Core): void {
     const [{ x, y }, half] = [node.position(), Number(node.data("size")) / 2];
     return { x1: x - half, x2: x + half, y1: y - half, y2: y + half };
   });
+  const frame = frameOf(cy, nodes.length);
+  const isInside = (box: Box) =>
+    box.x1 >= 2 && box.x2 <= frame.x * 2 + frame.width - 2 && box.y1 >= 2 && box.y2 <= frame.y + frame.height + MARGIN.bottom;
   for (const node of nodes) {
     node.removeClass("right left above silent");
     if (node.data("isQuiet")) {
       node.addClass("silent");
       continue;
     }
-    const full = pen.measureText(String(node.data("text"))).width;
-    const lines = Math.ceil(full / LABEL_WIDTH);
-    const [width, height] = [Math.min(full, LABEL_WIDTH), lines * FONT_SIZE * 1.3];
+    const lines = String(node.data("text")).split("\n");
+    const width = Math.max(...lines.map((line) => pen.measureText(line).width));
+    const height = lines.length * FONT_SIZE * 1.3;
     const side = SIDES.find((one) => {
       const box = boxAt(node, one, width, height);
-      return !taken.some((other) => meets(box, other));
+      return isInside(box) && !taken.some((other) => meets(box, other));
     });
     if (side === undefined) node.addClass("silent");
     else {
