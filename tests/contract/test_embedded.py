@@ -28,7 +28,7 @@ from graph.sources import write_source
 from graph.store import Store, open_store
 from tests.contract.graphs import dump, roster
 
-_PATIENCE_SECONDS = 20.0
+_PATIENCE_SECONDS = 40.0
 
 
 def run_file(folder: Path) -> Server:
@@ -223,27 +223,32 @@ def kill_java(folder: Path) -> None:
 
 
 def test_threads_that_lose_the_server_share_the_new_one(own_folder: Path) -> None:
-    with open_store(f"embedded:{own_folder}") as store:
+    with open_store(f"embedded:{own_folder}") as store, ThreadPoolExecutor(6) as pool:
         store.prepare()
         add(store, 1)
         stop = threading.Event()
+        times = [0] * 6
 
-        def read() -> int:
-            times = 0
+        def read(reader: int) -> None:
             while not stop.is_set():
                 assert count(store) == 1
-                times += 1
-            return times
+                times[reader] += 1
 
-        with ThreadPoolExecutor(6) as pool:
-            reading = [pool.submit(read) for _ in range(6)]
+        def all_go_on(before: list[int]) -> bool:
+            return all(now > then for now, then in zip(times, before, strict=True))
+
+        reading = [pool.submit(read, reader) for reader in range(6)]
+        try:
             for _ in range(3):
-                time.sleep(0.3)
                 kill_java(own_folder)
-                assert wait_for(lambda: len(java_of(own_folder)) == 1)
-                time.sleep(2)
+                before = list(times)
+                # Twice, because a reader may have had its answer just before the end.
+                assert wait_for(lambda before=before: all_go_on([n + 1 for n in before]))  # type: ignore[misc]
+        finally:
             stop.set()
-            assert all(future.result() > 0 for future in reading)
+        for future in reading:
+            future.result()
+        assert len(java_of(own_folder)) == 1
 
 
 def test_a_load_survives_a_killed_server(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
