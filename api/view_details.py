@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api import payload
-from api.view import coded, node_url, t, words_of
+from api.view import coded, t, words_of
 from api.view_documents import DocumentPage, Mark
 from api.view_facts import Doubt, around, doubt, due, place_words
 from api.view_words import COMPARATORS, FLAGS, MARKS, METRICS, PROPERTIES, ROLES, Words
@@ -93,7 +93,7 @@ def details_of(page: DocumentPage) -> FactDetails | None:
         rule=mark.rule if mark else "",
         node=mark.node if mark else None,
         also=_also(page, mark),
-        said=list(_said(page)),
+        said=[_sentence(*one) for one in page.said],
     )
 
 
@@ -175,18 +175,6 @@ def _also(page: DocumentPage, mark: Mark | None) -> list[Mark]:
     ][:12]
 
 
-def _said(page: DocumentPage) -> Iterable[str]:
-    """Every statement whose evidence is exactly this place, as a sentence."""
-    rows = payload.kept("facts_of_source", source_id=page.source["source_id"])
-    for row in rows:
-        if (row["start"], row["end"]) != page.place:
-            continue
-        if row["relationship"] in ("MENTIONED_IN", "FLAGGED_IN"):
-            continue
-        model = RELATIONSHIP_BY_NAME[row["relationship"]]
-        yield f"{row['start_name']} {t(model.zh, model.en)} {row['end_name']}"
-
-
-def node_link(mark: Mark) -> str:
-    """The address of the node that a mark leads to."""
-    return node_url(mark.node[0], mark.node[1])
+def _sentence(start: str, relationship: str, end: str) -> str:
+    model = RELATIONSHIP_BY_NAME[relationship]
+    return f"{start} {t(model.zh, model.en)} {end}"

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from api import payload
@@ -25,6 +25,7 @@ PAGE_CHARACTERS = 16_000
 PAGE_ROWS = 200
 _LONGEST_LINE = 8_000
 _LONGEST_HEADING = 60
+_MOST_SECTIONS = 160
 _RULER_STEPS = 500
 #: A roster has so many facts that their ticks would be one stripe; then only these are shown.
 _MOST_TICKS = 600
@@ -138,6 +139,10 @@ class DocumentPage:
     page: int
     pages: list[int]
     unit: str
+    #: Sections that the outline leaves out, because the text has too many.
+    unlisted: int
+    #: Statements whose evidence is exactly the chosen place: start, relationship, end.
+    said: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -157,27 +162,29 @@ def document_page(
     source = next((row for row in sources if row["source_id"] == source_id), sources[0])
     store, source_id = payload.current_store(), source["source_id"]
     text = payload.source_text(source_id)
-    marks = _marks(store, payload.graph_version(), source_id)
-    facts = [mark for mark in marks if mark.kind != "section"]
+    read = _read(store, payload.graph_version(), source_id)
+    facts = [mark for mark in read.marks if mark.kind != "section"]
     place, chosen = _choose(fact, facts)
     spans, starts = _layout(store, source_id)
     page = max(0, bisect_left(starts, (place[0] if place else at) + 1) - 1)
     here_spans = _spans_of_page(spans, starts, page)
     shown_kinds = _kinds(show, only_flags)
     visible = [mark for mark in facts if mark.kind in shown_kinds or mark in chosen]
-    sections = payload.kept("provisions_of_source", source_id=source_id)
+    provisions = payload.kept("provisions_of_source", source_id=source_id)
+    sections = [row for row in provisions if not row["rule"] and row["start"] is not None]
     headings = _headings(sections)
     maker = _Pieces(text, visible, headings, (place, chosen))
     start = here_spans[0].start if here_spans else 0
     end = here_spans[-1].end if here_spans else 0
     before, after = _beside(visible, place)
+    listed = _listed(sections, place[0] if place else start)
     return DocumentPage(
         source=source,
         sources=sources,
         blocks=list(_blocks(text, here_spans, maker, headings)),
         marks=facts,
         counts=Counter(mark.kind for mark in facts),
-        outline=list(_outline(sections, facts, text, starts, (start, end))),
+        outline=list(_outline(sections, listed, facts, text, (starts, (start, end)))),
         ticks=_ticks(visible, len(text)),
         shown_kinds=shown_kinds,
         only_flags=only_flags,
@@ -189,13 +196,23 @@ def document_page(
         page=page,
         pages=starts,
         unit="rows" if any(span.row for span in here_spans) else "text",
+        unlisted=len(sections) - len(listed),
+        said=read.said.get(place, ()) if place else (),
     )
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What a source states: marks on its text, and every statement by its place."""
+
+    marks: tuple[Mark, ...]
+    said: dict[tuple[int, int], tuple[tuple[str, str, str], ...]]
+
+
 @lru_cache(maxsize=16)
-def _marks(_store: Store, _version: tuple[int, str | None], source_id: str) -> tuple[Mark, ...]:
-    found = payload.marks_of(payload.run("facts_of_source", source_id=source_id))
-    return tuple(
+def _read(_store: Store, _version: tuple[int, str | None], source_id: str) -> _Read:
+    rows = payload.run("facts_of_source", source_id=source_id)
+    marks = tuple(
         Mark(
             one["kind"],
             one["start"],
@@ -206,8 +223,15 @@ def _marks(_store: Store, _version: tuple[int, str | None], source_id: str) -> t
             (one["node"]["label"], one["node"]["id"], one["node"]["name"]),
             one["properties"],
         )
-        for one in found
+        for one in payload.marks_of(rows)
     )
+    said: dict[tuple[int, int], tuple[tuple[str, str, str], ...]] = {}
+    for row in rows:
+        if row["relationship"] not in ("MENTIONED_IN", "FLAGGED_IN"):
+            sentence = (row["start_name"], row["relationship"], row["end_name"])
+            place = (row["start"], row["end"])
+            said[place] = (*said.get(place, ()), sentence)
+    return _Read(marks, said)
 
 
 def _choose(fact: str, facts: list[Mark]) -> tuple[tuple[int, int] | None, list[Mark]]:
@@ -330,11 +354,7 @@ def _spans_of_page(spans: tuple[_Span, ...], starts: list[int], page: int) -> li
 
 def _headings(sections: Rows) -> dict[int, tuple[int, int]]:
     """Where headings begin: (end, depth)."""
-    return {
-        row["start"]: (row["end"], row["depth"] or 1)
-        for row in sections
-        if not row["rule"] and row["start"] is not None
-    }
+    return {row["start"]: (row["end"], row["depth"] or 1) for row in sections}
 
 
 def _blocks(
@@ -519,15 +539,32 @@ def _innermost(over: list[Mark]) -> Mark | None:
 # Outline and ruler
 
 
+def _listed(sections: Rows, at: int) -> range:
+    """The sections that an outline has room for: those around a place."""
+    if len(sections) <= _MOST_SECTIONS:
+        return range(len(sections))
+    middle = bisect_left(sections, at, key=lambda row: row["start"])
+    first = max(0, min(middle - _MOST_SECTIONS // 2, len(sections) - _MOST_SECTIONS))
+    return range(first, first + _MOST_SECTIONS)
+
+
 def _outline(
-    sections: Rows, facts: Iterable[Mark], text: str, pages: list[int], shown: tuple[int, int]
+    sections: Rows,
+    listed: range,
+    facts: Iterable[Mark],
+    text: str,
+    layout: tuple[list[int], tuple[int, int]],
 ) -> Iterator[Section]:
-    rows = [row for row in sections if not row["rule"] and row["start"] is not None]
+    pages, shown = layout
     starts = sorted(mark.start for mark in facts if mark.kind != "flag")
     flags = sorted(mark.start for mark in facts if mark.kind == "flag")
-    for i, row in enumerate(rows):
+    for i in listed:
+        row = sections[i]
         depth = row["depth"] or 1
-        end = next((o["start"] for o in rows[i + 1 :] if (o["depth"] or 1) <= depth), len(text))
+        end = next(
+            (o["start"] for o in islice(sections, i + 1, None) if (o["depth"] or 1) <= depth),
+            len(text),
+        )
         url = here(fact=None, at=row["start"] if len(pages) > 1 else None)
         yield Section(
             name=text[row["start"] : row["end"]].strip()[:_LONGEST_HEADING],

@@ -153,6 +153,8 @@ def _statements(
             limit=PAGE,
         )
         said = [{**row, "relationship": relationship, "outward": outward} for row in rows]
+        if relationship in ("LISTED_IN", "EVALUATED_IN") and outward:
+            said.sort(key=lambda row: row["properties"].get("year") or 0)
         statements.append(((relationship, outward), said))
     return statements
 
@@ -195,20 +197,25 @@ def _values(node: dict[str, Any], mentions: Rows, sources: Sources) -> list[Fact
         for printed in properties.get("names") or []:
             if quote is not None and printed != node["name"]:
                 said["names", str(printed)].append(quote)
+    is_doubtful = bool(node["properties"].get("flags"))
     rows = []
     for name in [*_VALUES, "names"]:
         values = [value for known, value in said if known == name]
         for value in values:
-            rows.append(_value_row(name, value, said[name, value], len(values)))
+            quotes = said[name, value]
+            rows.append(_value_row(name, value, quotes, len(values), is_doubtful=is_doubtful))
     return rows
 
 
-def _value_row(name: str, value: str, quotes: list[Quote], different: int) -> FactRow:
+def _value_row(
+    name: str, value: str, quotes: list[Quote], different: int, *, is_doubtful: bool
+) -> FactRow:
     shown = coded(_VALUES.get(name, {}), value)
     if name == "by_year":
         shown = t(f"{value} 年", value)
     row = FactRow(PROPERTIES[name], name, None, shown, "", "", quotes)
-    row.style = "printed" if name in _PRINTED else ""
+    if name in _PRINTED:
+        row.style = "doubtful" if name == "value_as_printed" and is_doubtful else "printed"
     if different > 1 and name != "names":
         row.disagreement = t(f"{different} 种说法不一致", f"{different} sources differ")
     return row
@@ -307,14 +314,16 @@ def _crumbs(node: dict[str, Any], groups: list[FactGroup]) -> list[tuple[str, st
     return crumbs
 
 
-def title_of(page: NodePage) -> str:
-    """The node's name as its page's heading: a target's number alone would say too little."""
+def title_of(page: NodePage) -> tuple[str, str, str]:
+    """The heading: what stands before a target's printed number, the number, and what follows it.
+    Other nodes are headed by their name; a target's number alone would say too little."""
     if page.node["label"] != "Target":
-        return str(page.node["name"])
-    types = [
-        f.other[2] for g in page.groups if g.relationship == "FOR_TYPE" for f in g.facts if f.other
+        return str(page.node["name"]), "", ""
+    facts = [
+        fact for group in page.groups if group.relationship == "FOR_TYPE" for fact in group.facts
     ]
+    types = "、".join(fact.other[2] for fact in facts if fact.other)
     properties = page.node["properties"]
-    what = f"{coded(METRICS, properties.get('metric'))} {page.node['name']}"
+    before = f"{types}{t('：', ': ')}{coded(METRICS, properties.get('metric'))} "
     when = due(properties.get("by_year"))
-    return f"{'、'.join(types)}：{what}" + (f"，{when}" if when else "")
+    return before, str(page.node["name"]), f"{t('，', ', ')}{when}" if when else ""

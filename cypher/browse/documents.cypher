@@ -35,9 +35,13 @@ MATCH (s:Source {id: $source_id})<-[:MENTIONED_IN]-(n)
 WITH DISTINCT n
 MATCH (n)-[r]->(o)
 WHERE r.source = $source_id
-RETURN type(r) AS relationship, labels(n)[0] AS start_label, n.id AS start_id, n.name AS start_name,
+// Values before sorting: a sort that holds whole nodes outgrows the embedded engine's memory.
+WITH type(r) AS relationship, labels(n)[0] AS start_label, n.id AS start_id, n.name AS start_name,
   labels(o)[0] AS end_label, o.id AS end_id, o.name AS end_name, r.start AS start, r.end AS end,
   r.rule AS rule, r.cell AS cell, properties(r) AS properties
+RETURN relationship AS relationship, start_label AS start_label, start_id AS start_id,
+  start_name AS start_name, end_label AS end_label, end_id AS end_id, end_name AS end_name,
+  start AS start, end AS end, rule AS rule, cell AS cell, properties AS properties
 ORDER BY start, end, relationship, start_id, end_id
 
 // name: sources_of_document(document_id: string) -> source_id, name, media, state, characters, loaded_at, notes

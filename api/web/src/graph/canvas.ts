@@ -71,7 +71,7 @@ export class Canvas {
         const values = {
           id: node.id,
           kind: node.label,
-          full: node.name,
+          full: node.label === "Target" ? node.text : node.name,
           text: inLines(node.text),
           size,
           isQuiet,
