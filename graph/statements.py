@@ -66,7 +66,9 @@ class Mention:
     properties: Properties
     rank: int
     evidence: Evidence
-    spans: list[tuple[int, int]]
+    spans: set[tuple[int, int]]
+    #: What was said at the last place: a name said a thousand times alike is merged once.
+    said_last: Properties = field(default_factory=dict)
 
 
 @dataclass
@@ -98,12 +100,13 @@ class Batch:
         known = self.mentions.get(ref)
         span = (evidence.start, evidence.end)
         if known is None:
-            self.mentions[ref] = Mention(ref, dict(properties), rank, evidence, [span])
+            self.mentions[ref] = Mention(ref, dict(properties), rank, evidence, {span})
             return ref
-        known.properties = merged(label, [(known.rank, known.properties), (rank, properties)])
+        if properties != known.said_last:
+            known.properties = merged(label, [(known.rank, known.properties), (rank, properties)])
+            known.said_last = properties
         known.rank = max(known.rank, rank)
-        if span not in known.spans:
-            known.spans.append(span)
+        known.spans.add(span)
         return ref
 
     def state(self, name: str, start: Ref, end: Ref, evidence: Evidence, **properties: Any) -> None:
