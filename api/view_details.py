@@ -8,7 +8,8 @@ from typing import Any
 
 from api import payload
 from api.view import coded, t, words_of
-from api.view_documents import DocumentPage, Mark
+from api.view_document_marks import Mark
+from api.view_documents import DocumentPage
 from api.view_facts import Doubt, around, doubt, due, place_words
 from api.view_words import COMPARATORS, FLAGS, MARKS, METRICS, PROPERTIES, ROLES, Words
 from graph.model import RELATIONSHIP_BY_NAME

@@ -9,7 +9,9 @@ from flask import request
 from api import payload, view
 from api.view import t, words_of
 from api.view_details import details_of
-from api.view_documents import Mark, Piece, document_page
+from api.view_document_marks import Mark
+from api.view_document_pieces import Piece
+from api.view_documents import document_page
 from api.view_lists import whole
 from api.view_words import KINDS, MARKS
 from graph.store import Rows

@@ -22,6 +22,7 @@ from graph.model import DRAWN, RELATIONSHIP_BY_NAME
 from graph.store import Rows
 
 MOST_ADDED = 300
+_MOST_SHOWN = 1_000
 _MOST_SEEDS = 50
 _MOST_EXPANDED = 60
 _MOST_PAIRS = 5000
@@ -35,7 +36,8 @@ DEFAULT_RELS = tuple(name for name in DRAWN if name not in _HUBS)
 @dataclass(frozen=True)
 class GraphState:
     """What the address says. `expand` holds pairs of a node and a relationship ("" for all that are
-    on); `kinds` and `rels` are None where they are the default: all kinds, all but the hubs."""
+    on), and where the address names none, the seeds; `kinds` and `rels` are None where they are the
+    default: all kinds, all but the hubs."""
 
     seeds: tuple[str, ...] = ()
     expand: tuple[tuple[str, str], ...] = ()
@@ -50,7 +52,7 @@ class GraphState:
         """The parameters of the address, in their fixed order, without defaults."""
         return {
             "seed": self.seeds,
-            "expand": [f"{node}:{rel}" if rel else node for node, rel in self.expand],
+            "expand": self.expansions() if self.expand != _all_of(self.seeds) else [],
             "hide": self.hide,
             "kinds": None if self.kinds is None else ",".join(self.kinds) or "none",
             "rels": None if self.rels is None else ",".join(self.rels) or "none",
@@ -58,6 +60,10 @@ class GraphState:
             "path": ",".join(self.path),
             "sel": self.chosen,
         }
+
+    def expansions(self) -> list[str]:
+        """What is expanded, as the address says it."""
+        return [f"{node}:{rel}" if rel else node for node, rel in self.expand]
 
     def url(self, path: str = "/graph", **more: Any) -> str:
         """The address of this state."""
@@ -101,9 +107,11 @@ def state_of(args: MultiDict[str, str]) -> GraphState:
     path = [one for one in args.get("path", "").split(",") if one]
     if args.get("from") and args.get("to"):
         path = [args["from"], args["to"]]
+    seeds = tuple(dict.fromkeys(filter(None, args.getlist("seed"))))[:_MOST_SEEDS]
+    expand = tuple(dict.fromkeys(map(_expansion, args.getlist("expand"))))[:_MOST_EXPANDED]
     return GraphState(
-        seeds=tuple(dict.fromkeys(filter(None, args.getlist("seed"))))[:_MOST_SEEDS],
-        expand=tuple(dict.fromkeys(map(_expansion, args.getlist("expand"))))[:_MOST_EXPANDED],
+        seeds=seeds,
+        expand=expand or _all_of(seeds),
         hide=tuple(dict.fromkeys(filter(None, args.getlist("hide")))),
         kinds=_chosen(args.get("kinds"), KINDS),
         rels=_chosen(args.get("rels"), DRAWN),
@@ -111,6 +119,10 @@ def state_of(args: MultiDict[str, str]) -> GraphState:
         path=tuple(path[:2]) if len(path) >= 2 else (),
         chosen=args.get("sel", ""),
     )
+
+
+def _all_of(seeds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((seed, "") for seed in seeds)
 
 
 def _expansion(words: str) -> tuple[str, str]:
@@ -169,6 +181,7 @@ def content_of(state: GraphState) -> GraphContent:
         _expand(content, node_id, [rel] if rel else list(rels))
     for node_id in state.hide:
         content.nodes.pop(node_id, None)
+        content.rest.pop(node_id, None)
     content.edges = _edges(list(content.nodes), rels)
     return content
 
@@ -193,21 +206,17 @@ def _path(start: str, end: str) -> list[str]:
 
 
 def _expand(content: GraphContent, node_id: str, rels: list[str]) -> None:
-    """Add at most MOST_ADDED neighbours; what is left is counted, not shown."""
+    """Add at most MOST_ADDED neighbours while there is room; what is left is counted, not shown."""
     if node_id not in content.nodes or not rels:
         return
     rows = payload.kept("neighbourhood", id=node_id, relationships=rels, limit=MOST_ADDED + 1)
-    added = 0
-    for row in rows:
-        if row["id"] in content.nodes:
-            continue
-        if added == MOST_ADDED:
-            break
-        added += 1
+    new = [row for row in rows if row["id"] not in content.nodes]
+    room = max(0, min(MOST_ADDED, _MOST_SHOWN - len(content.nodes)))
+    for row in new[:room]:
         content.nodes[row["id"]] = drawn(row["label"], row["id"], row["name"], row["properties"])
-    if len(rows) > MOST_ADDED:
+    if len(rows) > MOST_ADDED or len(new) > room:
         total = _total(payload.kept("neighbour_counts", id=node_id), rels)
-        content.rest[node_id] = max(0, total - MOST_ADDED)
+        content.rest[node_id] = max(0, total - sum(row["id"] in content.nodes for row in rows))
 
 
 def _total(counts: Rows, rels: Iterable[str]) -> int:

@@ -361,6 +361,30 @@ def test_the_graph_page_embeds_what_the_table_says(bundled: FlaskClient, find: F
     assert "<noscript>" not in page(bundled, f"{address}&part=1")
 
 
+def test_a_seed_opens_with_its_neighbours(client: FlaskClient, find: Find) -> None:
+    host = find("hosts", HOST)
+    alone = json.loads(page(client, f"/graph.json?seed={host}"))
+    assert {node["name"] for node in alone["nodes"]} >= {HOST, PLATFORM, PARTNER}
+    assert alone == json.loads(page(client, f"/graph.json?seed={host}&expand={host}"))
+
+
+def test_a_full_graph_takes_no_more_and_says_so(
+    client: FlaskClient, find: Find, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.view_graph._MOST_SHOWN", 2)
+    host = find("hosts", HOST)
+    full = json.loads(page(client, f"/graph.json?seed={host}"))
+    assert len(full["nodes"]) == 2
+    assert full["rest"][host] >= 1
+    assert "个邻居未显示" in page(client, f"/graph?seed={host}")
+
+
+def test_a_strange_place_in_a_text_is_no_fact(client: FlaskClient, find: Find) -> None:
+    document = find("documents", PLAN)
+    for place in ("9" * 5000 + "-1", "5-2", "0-999999999999", "٣-٤", "x"):
+        assert 'id="chosen"' not in page(client, f"/documents/{document}?fact={quote(place)}")
+
+
 def test_an_unknown_address_is_told_as_page_and_as_json(client: FlaskClient) -> None:
     html = page(client, "/platforms/platform-0000000000000000", 404)
     assert "回到总览" in html

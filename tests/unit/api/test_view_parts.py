@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from markupsafe import escape
 from werkzeug.datastructures import MultiDict
 
-from api import view_documents
-from api.view_documents import Mark, _Pieces, _spans
+from api.view_document_layout import spans_of
+from api.view_document_marks import Mark
+from api.view_document_pieces import Piece, Pieces
 from api.view_facts import around, reading
 from api.view_graph import DEFAULT_RELS, GraphState, state_of
 from api.view_text import cells, plain_name, shown
@@ -85,10 +86,10 @@ def _mark(kind: str, start: int, end: int, name: str = "x") -> Mark:
     return Mark(kind, start, end, None, "rule", "SETS", ("Target", f"target-{start}", name), {})
 
 
-def _pieces(app: APIFlask, text: str, marks: list[Mark]) -> list[view_documents.Piece]:
+def _pieces(app: APIFlask, text: str, marks: list[Mark]) -> list[Piece]:
     marks.sort(key=lambda mark: (mark.start, -mark.end))
     with app.test_request_context("/documents/x"):
-        return _Pieces(text, marks, {}, (None, [])).pieces(0, len(text))
+        return Pieces(text, marks, {}, (None, [])).pieces(0, len(text))
 
 
 def test_crossing_facts_become_flat_pieces(app: APIFlask) -> None:
@@ -137,7 +138,7 @@ def test_pieces_always_give_the_text_back(raw: list[tuple[str, int, int]]) -> No
 
 @given(st.text(alphabet="甲乙\t\n。 ", max_size=200))
 def test_lines_and_rows_leave_out_only_blank_text(text: str) -> None:
-    spans = list(_spans(text))
+    spans = list(spans_of(text))
     assert all(a.end <= b.start for a, b in pairwise(spans))
     kept = "".join(text[span.start : span.end] for span in spans)
     assert "".join(kept.split()) == "".join(text.split())
@@ -145,13 +146,13 @@ def test_lines_and_rows_leave_out_only_blank_text(text: str) -> None:
 
 def test_a_cell_may_hold_line_ends() -> None:
     text = "序号\t名称\t单位\n1\t甲\n实验室\t乙\n2\t丙\t丁\n"
-    rows = [(text[span.start : span.end], span.row) for span in _spans(text)]
+    rows = [(text[span.start : span.end], span.row) for span in spans_of(text)]
     assert rows == [("序号\t名称\t单位", 1), ("1\t甲\n实验室\t乙", 2), ("2\t丙\t丁", 3)]
 
 
 def test_a_very_long_line_is_cut_after_a_full_stop() -> None:
     text = "一句话。" * 10_000
-    spans = list(_spans(text))
+    spans = list(spans_of(text))
     assert len(spans) > 1
     assert all(text[span.start : span.end].endswith("。") for span in spans)
 
@@ -179,6 +180,19 @@ def test_defaults_stay_out_of_the_address() -> None:
     with app.test_request_context("/"):
         state = _state("seed=a-1").toggled_rel("LOCATED_IN").toggled_rel("LOCATED_IN")
         assert state.toggled_kind("Field").toggled_kind("Field").url() == "/graph?seed=a-1"
+
+
+def test_seeds_are_expanded_where_the_address_expands_nothing() -> None:
+    app = APIFlask(__name__)
+    with app.test_request_context("/"):
+        assert _state("seed=a-1").expand == (("a-1", ""),)
+        assert _state("seed=a-1&expand=a-1").url() == "/graph?seed=a-1"
+        assert (
+            _state("seed=a-1").with_seed("b-2").expanded("b-2").url()
+            == "/graph?seed=a-1&seed=b-2&sel=b-2"
+        )
+        narrow = "/graph?seed=a-1&expand=a-1:HOSTED_BY"
+        assert _state(narrow.partition("?")[2]).url() == narrow
 
 
 def test_hubs_are_off_until_asked_for() -> None:

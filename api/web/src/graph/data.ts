@@ -24,6 +24,7 @@ export interface GraphData {
   pathless: boolean;
   kinds?: string[];
   pins?: string[];
+  expand?: string[];
   chosen?: string;
   center?: string;
   words: Record<string, string>;

@@ -114,7 +114,8 @@ export class GraphPage {
   }
 
   private expand(id: string): void {
-    const pairs = new URLSearchParams(location.search).getAll("expand");
+    // Not the address's own: where it names none, the seeds are expanded.
+    const pairs = this.data.expand ?? [];
     const expand = pairs.includes(id) ? pairs : [...pairs, id];
     void this.go(this.address({ expand, sel: [id] }), "push");
   }
