@@ -13,21 +13,43 @@ from pathlib import Path
 
 from ingest.document import Document
 from ingest.errors import UnreadableDocument
-from ingest.readers import delimited, html, plain, sheets
+from ingest.readers import delimited, doc, docx, html, markdown, plain, sheets
 from ingest.readers.raw import RawFile
 from ingest.readers.sniff import media_of
 
 _READERS: dict[str, Callable[[RawFile], Document]] = {
     "txt": plain.read,
+    "md": markdown.read,
     "html": html.read,
     "csv": delimited.read,
     "xlsx": sheets.read,
     "xls": sheets.read,
+    "docx": docx.read,
+    "doc": doc.read,
 }
 
 #: Suffixes under which a folder is searched; a file that is named directly may have any.
-SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".csv", ".tsv", ".xlsx", ".xls"})
-_SUFFIX_MEDIA = {".md": "txt", ".htm": "html", ".tsv": "csv"}
+SUFFIXES = frozenset(
+    [".txt", ".md", ".html", ".htm", ".csv", ".tsv", ".xlsx", ".xls", ".docx", ".doc"]
+)
+_SUFFIX_MEDIA = {
+    ".markdown": "md", ".htm": "html", ".shtml": "html", ".xhtml": "html", ".tsv": "csv",
+    ".xlsm": "xlsx", ".et": "xls", ".docm": "docx", ".dotx": "docx", ".wps": "doc", ".dot": "doc",
+}  # fmt: skip
+#: What else is met, and what to do about it.
+_ADVICE = {
+    "encrypted": ("文件有密码；请去掉密码后另存再试", "the file has a password; save it without one"),
+    "rtf": ("内容是 RTF；请另存为 .docx", "this is RTF; save it as .docx"),
+    "mhtml": ("内容是单文件网页（MHTML）；请另存为 .docx 或 .html",
+              "this is a single-file web page (MHTML); save it as .docx or .html"),
+    "wordml": ("内容是 Word 2003 XML；请另存为 .docx", "this is Word 2003 XML; save it as .docx"),
+    "spreadsheetml": ("内容是 Excel 2003 XML；请另存为 .xlsx", "this is Excel 2003 XML; save it as .xlsx"),
+    "ofd": ("内容是 OFD 版式文件；请转为 .pdf 或 .docx", "this is OFD; convert it to .pdf or .docx"),
+    "odf": ("内容是 OpenDocument；请另存为 .docx 或 .xlsx",
+            "this is OpenDocument; save it as .docx or .xlsx"),
+}  # fmt: skip
+#: Running text under the suffix of text with marks, and the other way round, is nothing to speak of.
+_ALIKE = {("md", "txt"), ("txt", "md")}
 _LARGEST_BYTES = 256 * 1024 * 1024
 
 
@@ -42,10 +64,16 @@ def read_raw(raw: RawFile) -> Document:
     media = media_of(raw)
     reader = _READERS.get(media)
     if reader is None:
+        readable = "、".join(sorted(_READERS))
         raise UnreadableDocument(
             path,
-            f"内容是 {media}，现在还不能读；请另存为 {'、'.join(sorted(_READERS))} 之一",
-            f"this is {media}, which cannot be read yet; save it as one of {', '.join(sorted(_READERS))}",
+            *_ADVICE.get(
+                media,
+                (
+                    f"内容是 {media}，不能作文档读；请另存为 {readable} 之一",
+                    f"this is {media}, no document; save it as one of {readable}",
+                ),
+            ),
         )
     note = _suffix_note(path, media)
     return reader(RawFile(raw.path, raw.data, raw.sha256, media, (note,) if note else ()))
@@ -80,6 +108,6 @@ def open_raw(path: Path) -> RawFile:
 def _suffix_note(path: Path, media: str) -> str | None:
     suffix = path.suffix.lower()
     claimed = _SUFFIX_MEDIA.get(suffix, suffix.removeprefix("."))
-    if claimed == media or claimed not in _READERS:
+    if claimed == media or claimed not in _READERS or (claimed, media) in _ALIKE:
         return None
     return f"后缀是 {suffix}，内容是 {media}，按内容读 / suffix {suffix}, read as {media}"

@@ -6,6 +6,7 @@ import csv
 import io
 
 from ingest.document import Document, TextBuilder
+from ingest.errors import UnreadableDocument
 from ingest.readers.raw import RawFile, decoded
 from ingest.readers.sniff import delimiter_of
 
@@ -13,10 +14,16 @@ csv.field_size_limit(16 * 1024 * 1024)
 
 
 def read(raw: RawFile) -> Document:
-    """Read a delimited file; its text is the table with cells parted by tabs."""
-    text, encoding = decoded(raw)
-    delimiter = delimiter_of(text, lenient=True) or ","
-    grid = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    """Read a delimited file; its text is the table with cells parted by tabs. Line breaks inside a cell
+    stay; tabs do not."""
+    found = decoded(raw)
+    delimiter = delimiter_of(found.text, lenient=True) or ","
+    try:
+        grid = list(csv.reader(io.StringIO(found.text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise UnreadableDocument(
+            raw.path, f"表格有误（{error}）", f"the table is broken ({error})"
+        ) from None
     builder = TextBuilder()
-    builder.table(raw.path.stem, grid)
-    return raw.document(builder, encoding)
+    builder.table(raw.path.stem, [[cell.replace("\t", " ") for cell in row] for row in grid])
+    return raw.document(builder, found.encoding, *found.notes)

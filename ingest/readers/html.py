@@ -84,8 +84,8 @@ def read(raw: RawFile) -> Document:
     """Read a page. Its character set is the one it declares, if every byte fits it."""
     declared = _CHARSET.search(raw.data[:4096])
     name = declared[1].decode("ascii").lower() if declared else None
-    # Pages that declare GB2312 use characters of its supersets.
-    text, encoding = decoded(raw, "gb18030" if name in ("gb2312", "gbk") else name)
+    found = decoded(raw, name)
+    text, encoding = found.text, found.encoding
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     walker = _Walker()
@@ -93,7 +93,7 @@ def read(raw: RawFile) -> Document:
     walker.end_paragraph()
     if not walker.builder.text.strip():
         raise UnreadableDocument(raw.path, "网页里没有文字", "the page has no text")
-    return raw.document(walker.builder, encoding)
+    return raw.document(walker.builder, encoding, *found.notes)
 
 
 class _Walker:

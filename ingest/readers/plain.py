@@ -1,6 +1,8 @@
-"""Plain text and Markdown: the text is the file, each line a paragraph."""
+"""Plain text: the text is the file, each line a paragraph."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from ingest.document import Document, TextBuilder
 from ingest.readers.raw import RawFile, decoded
@@ -8,10 +10,10 @@ from ingest.readers.raw import RawFile, decoded
 
 def read(raw: RawFile) -> Document:
     """Read text as it stands; offsets are those of the decoded file without its byte-order mark."""
-    text, encoding = decoded(raw)
+    found = decoded(raw)
     builder = TextBuilder()
-    for line in text.split("\n"):
+    for line in found.text.split("\n"):
         builder.paragraph(line)
-    document = raw.document(builder, encoding)
+    document = raw.document(builder, found.encoding, *found.notes)
     # The last line has no line end of its own; the text must be the file's, to the character.
-    return Document(**{**document.__dict__, "text": text})
+    return replace(document, text=found.text)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest.document import Document, TextBuilder
 from ingest.errors import UnreadableDocument
+from ingest.readers.encodings import Decoded, decode
 
 
 @dataclass(frozen=True)
@@ -33,29 +34,13 @@ class RawFile:
         )
 
 
-_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-
-
-def decoded(raw: RawFile, declared: str | None = None) -> tuple[str, str]:
-    """The text of a file with line ends as `\\n`, and the encoding that it was in.
-
-    A byte-order mark decides, then what the file declares, then UTF-8, then GB18030 (which contains
-    GBK and GB2312), each only if every byte fits. Raises UnreadableDocument.
-    """
-    marked = [name for mark, name in _MARKS if raw.data.startswith(mark)]
-    candidates = marked or [*([declared] if declared else []), "utf-8", "gb18030"]
-    for name in candidates:
-        try:
-            text = raw.data.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        return text.replace("\r\n", "\n").replace("\r", "\n"), name.removesuffix("-sig")
-    raise UnreadableDocument(
-        raw.path,
-        "不是 UTF-8、UTF-16 或 GB18030 编码的文本；请另存为 UTF-8",
-        "this text is not UTF-8, UTF-16 or GB18030; save it as UTF-8",
-    )
+def decoded(raw: RawFile, declared: str | None = None) -> Decoded:
+    """The text of a file. Raises UnreadableDocument where it is in no encoding that is known here."""
+    found = decode(raw.data, declared)
+    if found is None:
+        raise UnreadableDocument(
+            raw.path,
+            "不是 UTF-8、UTF-16、GB18030 或 Big5 编码的文本；请另存为 UTF-8",
+            "this text is not UTF-8, UTF-16, GB18030 or Big5; save it as UTF-8",
+        )
+    return found
