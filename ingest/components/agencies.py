@@ -7,6 +7,7 @@ misses one character of a known one (工业和信息厅) is a near miss: flagged
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -101,7 +102,45 @@ def _near_misses() -> ahocorasick.Automaton:
 
 
 def near_misses(text: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Names that miss a character of a known one: (start, end, the known names)."""
+    """Names that miss a character of a known one, or have another in its place: (start, end, the known
+    names)."""
     for last, (length, readings) in _near_misses().iter_long(text):
         if readings:
             yield last - length + 1, last + 1, sorted(set(readings))
+    yield from _misread_names(text)
+
+
+#: Characters that offices exchange in one name: 工业和信息化厅, 工业与信息化厅.
+_EXCHANGED = frozenset("和与及暨")
+_SHORTEST_MISREAD = 6
+
+
+@cache
+def _halves() -> ahocorasick.Automaton:
+    """Both halves of every name long enough to be known by one of them: (length of the half, the names
+    with the place of the half in each). A 厅 of five characters is enough: every province has the same."""
+    halves: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for form in sorted({fold(form) for form in lexicons.agency_forms()}):
+        # 协会 is left out: 科学技术社会团体 is a word of laws.
+        enough = _SHORTEST_MISREAD - form.endswith("厅")
+        if len(form) >= enough and not form.endswith("协会"):
+            middle = len(form) // 2
+            halves[form[:middle]].append((form, 0))
+            halves[form[middle:]].append((form, middle))
+    automaton = ahocorasick.Automaton()
+    for half, names in halves.items():
+        automaton.add_word(half, (len(half), names))
+    automaton.make_automaton()
+    return automaton
+
+
+def _misread_names(text: str) -> Iterator[tuple[int, int, list[str]]]:
+    for last, (length, names) in _halves().iter(text):
+        for form, offset in names:
+            start = last - length + 1 - offset
+            words = text[start : start + len(form)] if start >= 0 else ""
+            if len(words) != len(form) or words == form or words[-1] != form[-1]:
+                continue
+            differing = [(a, b) for a, b in zip(words, form, strict=True) if a != b]
+            if len(differing) == 1 and words[0] == form[0] and not _EXCHANGED & {*differing[0]}:
+                yield start, start + len(form), [form]
