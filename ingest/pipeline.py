@@ -17,6 +17,7 @@ from spacy.vocab import Vocab
 
 from ingest.components import (  # noqa: F401  (importing registers the components with spaCy)
     damage,
+    events,
     fields,
     identity,
     references,
@@ -39,6 +40,7 @@ COMPONENTS = (
     "pingtai_targets",
     "pingtai_fields",
     "pingtai_rules",
+    "pingtai_events",
     "pingtai_damage",
 )
 

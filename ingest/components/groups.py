@@ -1,0 +1,358 @@
+"""Who a sentence of a notice speaks of: named platforms, or a group with its count.
+
+"甲公司等309家的省级企业技术中心" is one group of 309 with an example; "甲、乙、丙等3家重点实验室" names all three;
+"上述21家工程研究中心" points back. Not a group: "对不合格的重点实验室" (nobody in particular), "2家以上平台".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ingest import lexicons
+from ingest.components.reading import Reading, TypeMention
+from ingest.text import NUMBER, number_value
+
+Place = tuple[int, int]
+
+_COUNT = re.compile(
+    rf"(?P<n>{NUMBER}|[*×]{{1,4}})\s*(?P<many>余|多)?(?P<unit>家|个|所|处|座|支)"
+    r"(?!月|年|工作日|自然日|小时|季度|百分|等级|等次|档|层次|级别|方面|指标|领域|方向|项目|课题|专业|学科|类|"
+    r"步骤|阶段|环节|部分|县|市(?![级重])|省份|设区|国家和|城市|地区|乡|村|渠道|平方|团队|小组|部门|院校|学院|学校|"
+    r"在孵|毕业|创业(?!孵化|基地)|高新技术企业(?!研)|科技型|字|以上|以内|以下|左右)"
+)
+_ETC = re.compile(r"等(?:共计?|合计|总计|的)?\s*$")
+_OPENERS = '“"「『‘'
+_CLOSERS = '”"」』’'
+_QUOTED = re.compile(rf"[{_OPENERS}]([^{_OPENERS}{_CLOSERS}\n]{{2,60}})[{_CLOSERS}]")
+#: Words before a name that are not part of it, at the beginning of a clause.
+_OPENING = re.compile(
+    r"(?:\s|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)](?!\d)|"
+    r"经(?:研究|评审|审核|审定|复核|专家评审|评估|考核|核查|公示|认真研究|[^,\n]{1,12}?(?=同意|批准|决定))|"
+    r"现将|现对|现|兹|拟|原则上|原则|决定|同意|批准|准予|确定|确认|认定|组建|建设|设立|授予|命名|评定|"
+    r"对(?!外|虾|二|流|称)|将(?!军)|把|其中|同时|并(?!行|联|网|购)|以及|及(?!时)|和(?!平|田|县)|与|"
+    r"原(?![子位料生油创始乡木产])|由|被|因|以(?!太)|依托|上述|以上|下列|以下|本次|此次|本轮|本批|"
+    r"其余|另外?|已|了|予以|给予|一并|共(?!性|享|轭|混|振|晶)|从(?!化|江)|相应|所述|前述|"
+    r"(?:19|20)\d{2}年度?|第[一二三四五六七八九十\d]{1,3}批|[,:;])+"
+)
+_GENERIC = re.compile(
+    r"(?:本|该|各|此|其|这|全部|所有|相关|有关|部分|多家|一批|若干|同类型?|其他|其它|此类|类似|"
+    r"现有|原有|原|新|已建?|在建|拟|新建|新认定|认定|培育|备案|国家备案|参评|参加|申报|申请|支持|鼓励|推动|建设|建立|"
+    r"建有|拥有|设立|成立|组建|优势|领军|龙头|骨干|重大|重要|大型|综合|特色|单位|企业|高校|高等学校|院校|学科|科研|"
+    r"优秀|良好|合格|基本|不合格|不|未|通过|验收|评估|评价|考核|年度|\d{4}年度?|第.{1,3}批|省内|市内|区内|全省|全市|"
+    r"我省|我市|本省|本市|我区|我厅|级|类|等|个|家|家级|以上|及|和|与|或|的|、|“|”|\d|[*×]+|"
+    r"依托|国内|国际|区域|行业|专业化?|专业性|产业|公共|共建|联合|省部|部省|厅市|市厅|升级|分中心|"
+    r"独立|法人|非法人|事业|内设|型|实体|虚拟|组织|开展|进行|对|将|为|在|关于|一|一个|每|每个|每家|同一|"
+    r"不同|多个|两个|几个|上述|以上|下列|以下|本次|此次|其余|目前|当前|正式|主要|一般|普通|重点|世界|一流|高水平|"
+    r"高能级|牵头|自有|自建|如有|如|若|凡|所|在该|省外|国外|境外|地方|地级|地市|基层|"
+    r"国家级|省级|市级|区级|县级|校级|厅级|部级|国家|省|市|区|县|自治区级|自治区|兵团|州)+"
+)
+#: What ends a whole name, so that a 、 after it parts two names.
+_PLATFORM_HEADS = (
+    "实验室|中心|研究院|基地|平台|工作站|流动站|孵化器|加速器|众创空间|空间|科技园|示范区|联盟|研究站|观测站|"
+    "综合体|资源库|数据库"
+)
+_ORGANISATION = (
+    "公司|集团|大学|学院|医院|研究院|研究所|科学院|农科院|林科院|设计院|党校|学校|总厂|厂|企业|事务所|合作社|检验所|"
+    "检测所|疾控中心|局|总院|支队|林场|农场|牧场|部队"
+)
+_TAIL = r"(?:\([^()\n]{1,30}\))?"
+_WHOLE = re.compile(rf"(?:{_PLATFORM_HEADS}|{_ORGANISATION}|园|站|库|所|院|坊|社|馆){_TAIL}$")
+_SURE = re.compile(rf"(?:实验室|中心|平台|基地|工作站|孵化器|众创空间|{_ORGANISATION}){_TAIL}$")
+_HOST = re.compile(rf"(?:{_ORGANISATION}){_TAIL}$")
+_BRACKET = re.compile(r"\([^()\n]{1,30}\)")
+_JOIN = re.compile(r"、|以及|和|与|及|(?<=[”」』])(?=[“「『])")
+_NOUN = re.compile(
+    r"(?:(?:的|相关|上述|原|参评|省级|市级|国家级?|省|市)*)"
+    r"(?:(?:重点|工程|创新)?实验室|(?:工程|研究|技术|研发)?中心|平台|基地|工作站|载体|空间|孵化器|机构|单位|企业)"
+)
+_GAP_STOP = re.compile(r"[,;:。!?\n、]|为|被|评|撤销|取消|认定|更名")
+_BACK = re.compile(r"(?:上述|以上|前述|这|该)\s*$")
+#: No name has these words: who was cut out of a sentence with them was cut wrongly.
+_NO_NAME = re.compile(
+    r"更名|变更|转建|撤销|撤消|取消|认定为|评为|纳入|列入|通知|一批|推动|^支持|^推进|鼓励|具有|简称|骗取|不得|应当|可以|"
+    r"可视为|予以|经审|经研究|申报|根据|按照|符合|提升一|规定|办法|名单|附件|达到|获得|未(?!来)|上述|有关|存在|加强|"
+    r"围绕|依据|每家|各级|各类|同意|批准|决定|公布|负责|提交|资格|称号|结果|情况|等次|公示|同时|统一|优化提升|考核"
+)
+_LONGEST_NAME = 70
+_LONGEST_GAP = 18
+
+
+@dataclass(frozen=True)
+class Group:
+    """Platforms spoken of together. `names` are places of printed names; `is_whole` says that they are
+    all there are. `count` is None where it is masked, or said nowhere."""
+
+    start: int
+    end: int
+    names: tuple[Place, ...]
+    is_whole: bool
+    count: int | None
+    has_count: bool
+    type: TypeMention | None
+    #: Words that say what is counted where no type of the lexicon does: 家实验室, 家企业.
+    noun: str
+    points_back: bool
+    #: What is said of the counted ones before they are named: 连续两年不合格的.
+    modifier: Place | None = None
+
+
+@dataclass
+class Passage:
+    """A sentence with the titles of other documents blanked out: what 《…》 says is not said here."""
+
+    reading: Reading
+    start: int
+    end: int
+    words: str
+
+    @classmethod
+    def of(cls, reading: Reading, start: int, end: int) -> Passage:
+        """The passage of a sentence."""
+        words = reading.text[start:end]
+        if "《" in words:
+            words = re.sub(
+                r"《[^《》]*(?:》|$)", lambda title: "《" + "□" * (len(title[0]) - 1), words
+            )
+        return cls(reading, start, end, words)
+
+    def text(self, start: int, end: int) -> str:
+        """A part of it, by offsets of the whole text."""
+        return self.words[start - self.start : end - self.start]
+
+    def types(self, start: int, end: int) -> list[TypeMention]:
+        """The type mentions of a part, without those in titles."""
+        found = self.reading.types_between(start, end)
+        return [m for m in found if self.words[m.end - 1 - self.start] != "□"]
+
+
+def group_in(passage: Passage, start: int, end: int) -> Group | None:
+    """The first group or names of a part of a sentence; None where nobody in particular is named."""
+    start = _after_opening(passage, start, end)
+    for match in _COUNT.finditer(passage.words, start - passage.start, end - passage.start):
+        group = _counted(passage, start, end, match)
+        if group is not None:
+            return group
+    return _named(passage, start, end)
+
+
+def _after_opening(passage: Passage, start: int, end: int) -> int:
+    found = _OPENING.match(passage.words, start - passage.start, end - passage.start)
+    return found.end() + passage.start if found else start
+
+
+# With a count
+
+
+def _counted(passage: Passage, start: int, end: int, match: re.Match[str]) -> Group | None:
+    first, last = match.start() + passage.start, match.end() + passage.start
+    before = passage.text(start, first)
+    if before.endswith(("第", ".", "-", "—", "过", "少于", "多于", "每", "低于", "于", "限", "/")):
+        return None
+    value = number_value(match["n"])
+    count = int(value) if value is not None else None
+    if match["n"] == "一" or match["many"]:
+        return None
+    etc = _ETC.search(before)
+    names: tuple[Place, ...] = ()
+    is_whole = False
+    lead_end = start + etc.start() if etc else first
+    lead_start = _after_modifier(passage, start, lead_end)
+    if etc or _WHOLE.search(before.rstrip()) or before.rstrip().endswith(tuple(_CLOSERS)):
+        names = _names_of(passage, lead_start, lead_end, count, sure=etc is None)
+        is_whole = bool(names) and len(names) == count
+        if etc is None and not is_whole:
+            names = ()
+    mention, group_end, noun = _type_of_count(passage, start, first, last, end)
+    if not etc and not is_whole and mention is None and not noun:
+        tail = passage.text(last, last + 1)
+        if tail and tail not in ",;:。(、的被为取撤资更予均因评未通" and last < end:
+            return None
+    if etc and not names:
+        return None
+    modifier = None
+    if lead_start > start and (names or not etc):
+        modifier = (start, lead_start)
+    elif not names and mention is not None and mention.start > last:
+        modifier = (last, mention.start)
+    return Group(
+        start=names[0][0]
+        if names
+        else (mention.start if mention and mention.end <= first else first),
+        end=group_end,
+        names=names,
+        is_whole=is_whole,
+        count=count,
+        has_count=True,
+        type=mention,
+        noun=noun,
+        points_back=bool(_BACK.search(passage.reading.text[max(passage.start, first - 4) : first])),
+        modifier=modifier,
+    )
+
+
+def _type_of_count(
+    passage: Passage, start: int, first: int, last: int, end: int
+) -> tuple[TypeMention | None, int, str]:
+    """The counted type, after the number (12家省重点实验室) or before it (工程中心83家), and the group's end."""
+    following = passage.types(last, end)
+    if following:
+        gap = passage.text(last, following[0].start)
+        if len(gap) <= _LONGEST_GAP and not _GAP_STOP.search(gap):
+            return following[0], _with_bracket(passage, following[0].end, end), ""
+    noun = _NOUN.match(passage.words, last - passage.start, end - passage.start)
+    preceding = passage.types(start, first)
+    if preceding and not noun:
+        gap = passage.text(preceding[-1].end, first)
+        if re.fullmatch(r"\s*(?:\([^()]{1,30}\))?(?:共计?|合计|总计|:|名单|\()?\s*", gap):
+            return preceding[-1], last, ""
+    return None, noun.end() + passage.start if noun else last, noun[0] if noun else ""
+
+
+def _with_bracket(passage: Passage, place: int, end: int) -> int:
+    """The end of a name with the bracket that follows it: 重点实验室(筹)."""
+    found = _BRACKET.match(passage.words, place - passage.start, end - passage.start)
+    if found is None or "附件" in found[0] or "名单" in found[0] or "以下" in found[0]:
+        return place
+    return found.end() + passage.start
+
+
+def _after_modifier(passage: Passage, start: int, end: int) -> int:
+    """Past what is said of platforms before they are named: 60分以下的, 得分最低的."""
+    words = passage.text(start, end)
+    cut = words.rfind("的") + 1
+    if cut and cut < len(words):
+        return _after_opening(passage, start + cut, end)
+    return start
+
+
+# Names
+
+
+def _names_of(
+    passage: Passage, start: int, end: int, count: int | None, sure: bool
+) -> tuple[Place, ...]:
+    """The names of a list. Where the number of names that end like names is not the count, every 、 is
+    tried: names may be fields alone (冻土工程、低碳冶金等2个实验室)."""
+    items = list(_items(passage, start, end))
+    if count is not None and len(items) != count:
+        plain = [place for place in _split(passage, start, end, re.compile("、")) if place]
+        if len(plain) == count:
+            items = plain
+    items = [place for place in map(lambda p: _unquoted(passage, *p), items) if place]
+    if any(place[1] - place[0] > _LONGEST_NAME for place in items):
+        return ()
+    if sure and not all(is_proper(passage.text(*place)) for place in items):
+        return ()
+    return tuple(place for place in items if is_proper(passage.text(*place)))
+
+
+def _items(passage: Passage, start: int, end: int) -> Iterator[Place]:
+    begin = start
+    for join in _JOIN.finditer(passage.words, start - passage.start, end - passage.start):
+        place = join.start() + passage.start
+        before = passage.text(begin, place).rstrip()
+        ends = _WHOLE if join[0] == "、" else _SURE
+        if before and (before[-1] in _CLOSERS or ends.search(before)):
+            yield begin, place
+            begin = join.end() + passage.start
+    if begin < end:
+        yield begin, end
+
+
+def _split(passage: Passage, start: int, end: int, at: re.Pattern[str]) -> Iterator[Place]:
+    begin = start
+    for stop in at.finditer(passage.words, start - passage.start, end - passage.start):
+        yield begin, stop.start() + passage.start
+        begin = stop.end() + passage.start
+    yield begin, end
+
+
+def _unquoted(passage: Passage, start: int, end: int) -> Place | None:
+    words = passage.text(start, end)
+    start += len(words) - len(words.lstrip(" " + _OPENERS))
+    words = passage.text(start, end)
+    end -= len(words) - len(words.rstrip(" " + _CLOSERS))
+    return (start, end) if end - start >= 2 else None
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    return re.compile(f"(?:{lexicons.region_pattern()})(?:省|市|州|县|区|自治区|壮族自治区)?")
+
+
+def is_proper(words: str) -> bool:
+    """Whether words name one platform or host, and not just a type, a region or nobody in particular."""
+    bare = words.strip(" " + _OPENERS + _CLOSERS)
+    bare = re.sub(rf"{_TAIL}$", "", bare)
+    if not 2 <= len(bare) <= _LONGEST_NAME or re.search(r"[,;:。!?\n□×]|\*\*", bare):
+        return False
+    if _NO_NAME.search(bare):
+        return False
+    heads = lexicons.alternatives(frozenset(lexicons.platform_type_forms()))
+    rest = re.sub(rf"(?:{heads}|实验室|中心|平台|基地)$", "", bare)
+    rest = _places().sub("", rest, count=2)
+    return bool(rest) and _GENERIC.fullmatch(rest) is None
+
+
+def is_host(words: str) -> bool:
+    """Whether a name is an organisation's, not a platform's: 金川轴承有限公司."""
+    return _HOST.search(words) is not None
+
+
+def _named(passage: Passage, start: int, end: int) -> Group | None:
+    """Names without a count: in quotation marks, or ending with a head noun."""
+    quoted = _quoted_names(passage, start, end)
+    if quoted is not None:
+        return quoted
+    mentions = passage.types(start, end)
+    stop = re.compile(r"[,;:]").search(passage.words, start - passage.start, end - passage.start)
+    if stop is not None:
+        mentions = [m for m in mentions if m.end <= stop.start() + passage.start]
+    if not mentions:
+        return None
+    last = mentions[-1]
+    list_end = _with_bracket(passage, last.end, end)
+    own: TypeMention | None = last
+    name_end = list_end
+    if last.prefix or last.head_start > last.start:
+        # 甲公司省级企业技术中心资格: the name ends before the type that has a level of its own.
+        lead = passage.text(start, last.start).rstrip("的 ")
+        if lead and (lead[-1] in _CLOSERS or _SURE.search(lead)):
+            name_end = start + len(lead)
+    start = _after_modifier(passage, start, name_end)
+    names = _names_of(passage, start, name_end, None, sure=True)
+    if not names:
+        return None
+    return Group(names[0][0], max(names[-1][1], list_end), names, True, None, False, own, "", False)
+
+
+def _quoted_names(passage: Passage, start: int, end: int) -> Group | None:
+    places: list[Place] = []
+    at = start - passage.start
+    while found := _QUOTED.match(passage.words, at, end - passage.start):
+        places.append((found.start(1) + passage.start, found.end(1) + passage.start))
+        at = found.end()
+        if at < len(passage.words) and passage.words[at] in "、和与及":
+            at += 1
+    names = tuple(place for place in places if is_proper(passage.text(*place)))
+    if not names or len(names) != len(places):
+        return None
+    after = at + passage.start
+    mention = next(iter(passage.types(after, min(end, after + 24))), None)
+    if mention is not None and re.search(r"[,;:。]", passage.text(after, mention.start)):
+        mention = None
+    inner = next(iter(passage.types(*names[-1])[-1:]), None)
+    return Group(
+        names[0][0],
+        mention.end if mention else after,
+        names,
+        True,
+        None,
+        False,
+        mention or inner,
+        "",
+        False,
+    )
