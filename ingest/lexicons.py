@@ -27,7 +27,8 @@ class LexiconError(PingtaiError):
 @dataclass(frozen=True)
 class PlatformTypeEntry:
     """A head noun of platform types. `generic` ones (科技创新平台) stand for all types; one that
-    `needs_region` (实验室) is a type only with a region or level before it."""
+    `needs_region` (实验室) is a type only with a region or level before it; a `weak` one (试验基地) is often
+    a common noun, and a type only with a level or beside another type."""
 
     id: str
     name: str
@@ -36,6 +37,7 @@ class PlatformTypeEntry:
     level: str | None
     needs_region: bool
     generic: bool
+    weak: bool
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -114,6 +116,7 @@ def platform_types() -> dict[str, PlatformTypeEntry]:
             level=row["level"] or None,
             needs_region=bool(row["needs_region"]),
             generic=bool(row["generic"]),
+            weak=bool(row["weak"]),
         )
         for row in _rows("platform_types")
     }

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from ingest import lexicons
 from ingest.components.reading import Reading, reading_of
 from ingest.components.types import printed
+from ingest.components.types.unknown import field_before
 from ingest.facts import Fact
 from ingest.text import fold, name_key
 
@@ -79,6 +80,9 @@ def _listed(reading: Reading, match: re.Match[str]) -> Fact | None:
 def _before_types(reading: Reading) -> Iterator[Fact]:
     """农业领域重点实验室: one field right before a type, the longest that the taxonomy knows."""
     for mention in reading.types:
+        if mention.entry.generic and (place := field_before(reading, mention)):
+            yield _fact(reading, place[0], mention.end, [place], "fields.single", None)
+            continue
         match = _SINGLE.search(reading.text, max(0, mention.start - _LONGEST_SINGLE), mention.start)
         if match is None:
             continue

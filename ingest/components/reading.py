@@ -43,7 +43,8 @@ class Section:
 
 @dataclass(frozen=True)
 class TypeMention:
-    """A platform type in the text: `start:end` covers level and region words before the head noun."""
+    """A platform type in the text: `start:end` covers level and region words before the head noun.
+    `name` is set where the head stands elsewhere: 国家级 in 国家级、省级孵化器."""
 
     start: int
     end: int
@@ -52,6 +53,7 @@ class TypeMention:
     level: str | None
     region: Region | None
     prefix: str
+    name: str | None = None
 
 
 @dataclass(frozen=True)

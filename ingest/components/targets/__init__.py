@@ -1,0 +1,225 @@
+"""Targets: how many platforms of which type are to be built, kept, merged or converted, and by when.
+
+Every counted number in a sentence is an anchor; the words around it, up to the next stop or number, say
+what is counted and how. A count becomes a target only when all of these words are understood: the type
+next to the number, or nothing but function words and a type that was spoken of before. So
+"新认定省重点实验室30家以上，保有量达到200家" gives two targets, and "培育高新技术企业3000家" none, because
+高新技术企业 is neither a platform type nor a function word.
+
+Nothing is repaired: a number that may have lost its dash (23家 for 2—3家) stays as printed, with a flag.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.components.reading import Reading, TypeMention, reading_of
+from ingest.components.targets import kinds, words
+from ingest.components.targets.counts import Count, clause_start, counts
+from ingest.components.targets.doubts import dash_readings
+from ingest.components.targets.kinds import Types
+from ingest.components.targets.rates import rates, whole
+from ingest.components.targets.words import CHANGED_TO, Metric
+from ingest.components.types import printed
+from ingest.facts import Fact
+
+#: A heading under which stands what has been done: 发展成就, 工作基础.
+_PAST_HEADING = re.compile(
+    r"^(?!.*目标).*(?:成就|成效|现状|回顾|形势|背景|(?:发展|工作|现有|创新|建设)基础|取得的?进展|主要进展)"
+)
+_EACH_HAS_IT = re.compile(r"(?:各|均)(?:自|为|达到|不少于|新增|新建|建设)?\s*$")
+_STOPPED = re.compile(
+    r"(?:不再|停止|暂停|原则上不再)(?:新建|认定|新认定|批准|受理|新增|组建|布局)(?:建设)?"
+)
+_CONVERTED_TO = re.compile(r"[^,，。;；\n]{0,6}?(?:转建|转为|转设|转型|转)(?:成|为)?")
+
+
+@dataclass
+class _Thread:
+    """What carries over from one count of a sentence, or of the sentence before, to the next."""
+
+    metric: Metric | None = None
+    types: Types = ()
+    #: Types of 分别 whose number is still to come.
+    waiting: Types = ()
+    #: How the number before was compared, for those that wait.
+    comparator: str = "eq"
+    by_year: int | None = None
+    modality: str | None = None
+
+
+@Language.component("pingtai_targets")
+def targets(doc: Doc) -> Doc:
+    """Find the targets, sentence by sentence; a paragraph's deadline and type carry over."""
+    reading = reading_of(doc)
+    thread = _Thread()
+    previous_end = 0
+    for start, end in reading.sentences:
+        if _tells_the_past(reading, start):
+            continue
+        if "\n" in reading.text[previous_end:start]:
+            thread = _Thread()  # a new paragraph
+        thread = _sentence(reading, start, end, thread)
+        previous_end = end
+    return doc
+
+
+def _tells_the_past(reading: Reading, place: int) -> bool:
+    section = reading.section_at(place)
+    return any(
+        _PAST_HEADING.search(one.heading) for one in (section.ancestors() if section else ())
+    )
+
+
+def _sentence(reading: Reading, start: int, end: int, before: _Thread) -> _Thread:
+    text = reading.text
+    thread = _Thread(types=before.types, by_year=before.by_year)
+    previous_end = start
+    for count in counts(text, start, end, words.compared_after()):
+        thread.by_year = words.deadline(text[previous_end : count.start]) or thread.by_year
+        thread.types = kinds.types_spoken_of(reading, previous_end, count.start) or thread.types
+        if words.is_excluded(text, start, end, count):
+            thread.metric = None
+        else:
+            found, thread = _target(reading, count, thread, (start, end))
+            reading.facts.extend(found)
+        previous_end = count.end
+    reading.facts.extend(rates(reading, start, end, thread.by_year))
+    return _Thread(
+        types=kinds.types_spoken_of(reading, previous_end, end) or thread.types,
+        by_year=words.deadline(text[start:end]) or thread.by_year,
+    )
+
+
+def _target(
+    reading: Reading, count: Count, thread: _Thread, sentence: tuple[int, int]
+) -> tuple[list[Fact], _Thread]:
+    """The targets of one number (several where X、Y各20家) and what carries over to the next."""
+    text = reading.text
+    after = words.after_word(text, count)
+    following = kinds.types_after(reading, count, after, sentence[1])
+    leading = kinds.types_before(reading, count, thread.types) if following == () else ()
+    if following is None or leading is None:  # something else is counted
+        return [], replace(thread, metric=None, waiting=())
+    beside = following or leading
+    metric = words.metric_before(reading, count) or thread.metric
+    if metric is None and leading and words.has_deadline(text[sentence[0] : leading[0].start]):
+        metric = Metric("retain", "", count.start)  # 到2025年，市级重点实验室60家
+    is_waiting = not beside and bool(thread.waiting)
+    types = beside or thread.waiting[:1] or thread.types
+    types = types or kinds.types_of_heading(reading, count.start)
+    converted = _conversion(reading, following, sentence[1])
+    if converted is not None:
+        types, metric = (converted,), Metric("convert", "", count.start)
+    groups, waiting = _shared_out(text, count, types, thread)
+    thread = replace(
+        thread,
+        metric=metric,
+        types=types or thread.types,
+        waiting=waiting,
+        modality=words.modality(text[clause_start(text, sentence[0], count.start) : count.start])
+        or thread.modality,
+    )
+    by_year = thread.by_year or words.inherited_year(reading, count.start)
+    is_past = by_year is not None and reading.year is not None and by_year < reading.year
+    changes_yet = CHANGED_TO.match(text, count.end)  # 由120家增加到200家: the first is what is
+    if metric is None or not types or is_past or changes_yet:
+        return [], thread
+    end = (converted or following[-1]).end if following else count.end + len(after)
+    start = words.quote_start(text, count, leading, metric)
+    context = {
+        "by_year": by_year,
+        "modality": thread.modality,
+        "scope": words.scope(text[count.left : count.start]),
+        "subtype": kinds.subtype(reading, types[0], count)
+        if beside and converted is None
+        else kinds.subtype_alone(reading, count),
+    }
+    if converted is not None:
+        context["convert_from"] = printed(reading, following[-1])
+    elif metric.name == "convert":
+        context["convert_from"] = _converted_from(reading, sentence[0], types)
+    default = thread.comparator if is_waiting else "eq"
+    found = [_fact(reading, count, one, metric, (start, end), default) for one in groups]
+    thread = replace(thread, comparator=str(found[0].data["comparator"]))
+    return [replace(fact, data={**fact.data, **context}) for fact in found], thread
+
+
+def _shared_out(
+    text: str, count: Count, types: Types, thread: _Thread
+) -> tuple[list[Types], Types]:
+    """How one number goes to several types: each has it (各), each has one of the numbers that follow
+    (分别, or as many numbers as types), or they have it together. Also the types that still wait."""
+    before = text[count.left : count.start]
+    if len(types) > 1 and _EACH_HAS_IT.search(before):
+        return [(one,) for one in types], ()
+    if len(types) > 1 and ("分别" in before or count.run == len(types)):
+        return [types[:1]], types[1:]
+    return [types], thread.waiting[1:]
+
+
+def _fact(
+    reading: Reading,
+    count: Count,
+    types: Types,
+    metric: Metric,
+    place: tuple[int, int],
+    default: str,
+) -> Fact:
+    comparator, word_before, word_after = words.comparator(reading.text, count, default)
+    low = None if comparator in ("le", "lt") else count.low
+    high = None if comparator in ("ge", "gt") else count.high
+    names = [printed(reading, mention) for mention in types]
+    readings = dash_readings(count, comparator)
+    value_start, value_end = count.start - len(word_before), count.end + len(word_after)
+    return Fact(
+        kind="target",
+        start=place[0],
+        end=place[1],
+        rule=f"target.{metric.name}",
+        data={
+            "platform_type": "、".join(names),
+            "metric": metric.name,
+            "comparator": comparator,
+            "low": whole(low),
+            "high": whole(high),
+            "unit": count.unit,
+            "value_as_printed": reading.slice(value_start, value_end).strip(),
+            "suspect_lost_dash": bool(readings),
+            "joint_over": names if len(names) > 1 else None,
+        },
+        flags=("suspect_lost_dash",) if readings else (),
+        candidate_readings=tuple(readings),
+        spans={
+            "types": [(m.start, m.end) for m in types],
+            "value": [(count.start, count.end)],
+        },
+    )
+
+
+def _conversion(reading: Reading, following: Types | None, end: int) -> TypeMention | None:
+    """The type that the counted ones become: 10家省工程技术研究中心转建为省技术创新中心."""
+    if not following:
+        return None
+    verb = _CONVERTED_TO.match(reading.text, following[-1].end, end)
+    if verb is None:
+        return None
+    found = reading.types_between(verb.end(), min(end, verb.end() + 30))
+    return found[0] if found and not reading.text[verb.end() : found[0].start].strip() else None
+
+
+def _converted_from(reading: Reading, sentence: int, types: Types) -> str | None:
+    """The type that is converted: named before 转建为 here, or the one that the paragraph says is no
+    longer built."""
+    line = reading.text.rfind("\n", 0, sentence) + 1
+    own = kinds.ids(types)
+    for mention in reversed(reading.types_between(line, types[0].start)):
+        before = reading.text[max(line, mention.start - 12) : mention.start]
+        direct = re.match(r"[^。；]{0,6}(?:转建|转为|转设|转型)", reading.text[mention.end :])
+        if mention.entry.id not in own and (direct or _STOPPED.search(before)):
+            return printed(reading, mention)
+    return None

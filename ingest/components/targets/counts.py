@@ -1,0 +1,113 @@
+"""Counted numbers: 30家, 2—3个, 两三家, 百余家, each with the part of its sentence that it speaks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.text import NUMBER, number_value
+
+DASH = r"(?:\s*(?:—{1,2}|–|-{1,2}|－|―|~|～|至|到)\s*)"
+UNIT = r"(?:家|个|所|处|座|支|项|种)"
+_ANCHOR = re.compile(
+    rf"(?P<low>{NUMBER})(?:{DASH}(?P<high>{NUMBER}))?(?P<many>余|多)?\s*"
+    rf"(?P<unit>{UNIT})(?!次)(?:\({UNIT}\))?"
+    rf"(?:{DASH}(?P<high2>{NUMBER})\s*(?P<unit2>{UNIT}))?"
+)
+STOPS = "，,；;。:：！？\n"
+_AFTER_STOP = re.compile(f"[{STOPS}、()]")
+#: Before a number: an ordinal, part of a longer number, one that is masked, or one that is none (数十家).
+_NO_COUNT_AFTER = re.compile(r"[第.\-—*＊数几\d]$")
+_NEXT_OF_RUN = re.compile(r"(?:[、]|和|与|及|以及)")
+
+
+@dataclass(frozen=True)
+class Count:
+    """A counted number. `left:right` is the part of the sentence that may speak of it; offsets are the
+    text's. A run is a row of numbers with nothing between them (120家、80家和10家): `run` is its length."""
+
+    start: int
+    end: int
+    left: int
+    right: int
+    low: float
+    high: float
+    unit: str
+    is_range: bool
+    many: bool
+    words: str
+    run: int = 1
+
+
+def counts(text: str, start: int, end: int, after: re.Pattern[str]) -> list[Count]:
+    """The counted numbers of a sentence, in order. `after` matches the words that compare from behind
+    (以上)."""
+    found = list(_found(text, start, end))
+    for first in range(len(found)):
+        last = first
+        while last + 1 < len(found) and _goes_on(text, found[last], found[last + 1], after):
+            last += 1
+        if found[first].run == 1 and last > first:
+            for index in range(first, last + 1):
+                found[index] = replace(found[index], run=last - first + 1)
+    return found
+
+
+def _found(text: str, start: int, end: int) -> Iterator[Count]:
+    previous = start
+    anchors = [
+        m
+        for m in _ANCHOR.finditer(text, start, end)
+        if not _NO_COUNT_AFTER.search(text[max(0, m.start() - 1) : m.start()])
+    ]
+    for index, match in enumerate(anchors):
+        left = clause_start(text, previous, match.start())
+        limit = anchors[index + 1].start() if index + 1 < len(anchors) else end
+        stop = _AFTER_STOP.search(text, match.end(), limit)
+        right = stop.start() if stop else limit
+        low = number_value(match["low"])
+        printed_high = match["high"] or match["high2"]
+        high = number_value(printed_high) if printed_high else low
+        previous = match.end()
+        if low is None or high is None:
+            continue
+        if match["high"] is None and (pair := _spoken_range(match["low"])):
+            low, high, printed_high = *pair, match["low"]
+        yield Count(
+            start=match.start(),
+            end=match.end(),
+            left=left,
+            right=right,
+            low=low,
+            high=high,
+            unit=match["unit"],
+            is_range=printed_high is not None,
+            many=match["many"] is not None,
+            words=match[0],
+        )
+
+
+def _goes_on(text: str, one: Count, other: Count, after: re.Pattern[str]) -> bool:
+    found = after.match(text[one.end : other.start])
+    between = text[one.end + (found.end() if found else 0) : other.start]
+    return _NEXT_OF_RUN.fullmatch(between.strip()) is not None
+
+
+def _spoken_range(number: str) -> tuple[float, float] | None:
+    """两三 is 2 to 3; 十二 is 12."""
+    if len(number) != 2 or number.isdigit() or set(number) & set("十百千"):
+        return None
+    low, high = map(number_value, number)
+    return (low, high) if low is not None and high == low + 1 else None
+
+
+def clause_start(text: str, floor: int, place: int) -> int:
+    """After the last stop or open bracket before a place, but not before the floor. A 、 joins; it is no
+    stop."""
+    closed = 0
+    for index in range(place - 1, floor - 1, -1):
+        if text[index] in STOPS or (text[index] == "(" and not closed):
+            return index + 1
+        closed += {")": 1, "(": -1}.get(text[index], 0)
+    return floor

@@ -1,0 +1,214 @@
+"""Which platform types a number counts: those next to it, those that it shares with others, or those that
+the words before it were about.
+
+A count is understood only when nothing else stands between the type and the number, so that
+"孵化器在孵企业不少于50家" counts no incubators. Levels may share one head: 国家级、省级孵化器.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from ingest import lexicons
+from ingest.components.reading import Reading, TypeMention
+from ingest.components.targets.counts import Count
+from ingest.components.targets.words import metric_pattern, residue
+
+Types = tuple[TypeMention, ...]
+
+_OTHER_NOUNS = re.compile(r"单位|企业|公司|高校|院所|机构|部门|团队|人才|项目|城市|园区|地区|专家")
+_JOINED = re.compile(r"(?:、|,|和|与|及|以及|或)")
+#: …等创业创新平台 sums up what was listed before it.
+_SUMMED_UP = re.compile(
+    r"等(?:各类|各级|高水平|重大|重点|各级各类)?(?:科技|创新|创业|科研|研发)*(?:平台|载体|基地)?"
+)
+#: Behind a type's name: it was part of another noun.
+_OTHER_NOUN_AFTER = re.compile(
+    r"(?:体系|集群|群|主任|负责人|项目|课题|人员|团队|联盟|网络|矩阵|申报|名单|评估|专家|依托单位)"
+)
+_SUBTYPE = re.compile(
+    r"((?:[\u4e00-\u9fff]{2,10}[类型])(?:、[\u4e00-\u9fff]{2,10}[类型]|和[\u4e00-\u9fff]{2,10}[类型])*)(?:的)?$"
+)
+_SUBTYPE_OPEN = re.compile(r"[\u4e00-\u9fff]{2,8}类")
+_SUBTYPE_IN_BRACKETS = re.compile(r"\s*\(([\u4e00-\u9fff、]{2,12}[类型])\)")
+_SENTENCE_STOP = re.compile(r"[。；;！？\n]")
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    words = frozenset(word for word in lexicons.levels() if "级" in word)
+    return re.compile(lexicons.alternatives(words))
+
+
+@cache
+def _levels_before() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_level().pattern}(?:、|和|与|及|以及))+$")
+
+
+def types_after(reading: Reading, count: Count, after: str, sentence_end: int) -> Types | None:
+    """The types that follow the number (12家全国重点实验室); () when nothing does, None when what
+    follows is something else (3个创业型城市)."""
+    start = count.end + len(after)
+    rest = reading.text[start : count.right]
+    if level := _level().fullmatch(rest.strip()):  # 1个国家级、10个省级、50个市级技术创新中心
+        for mention in reading.types_between(count.right, sentence_end):
+            words = reading.text[count.right : mention.start]
+            if mention.level is not None and not residue(words):
+                place = start + rest.index(level[0])
+                return (_with_head(reading, place, level[0], mention),)
+        return None
+    if not rest.strip() or not residue(rest):
+        return ()
+    return _list_from(reading, start, count) or None
+
+
+def _list_from(reading: Reading, start: int, count: Count) -> Types:
+    """The types listed from a place on, after at most one modifier: 国内一流的广西实验室."""
+    mentions = reading.types_between(start, _sentence_stop(reading.text, start))
+    if not mentions or mentions[0].start >= count.right:
+        return ()
+    if not _is_modifier(reading.text[start : mentions[0].start]):
+        return ()
+    listed = [mentions[0]]
+    for mention in mentions[1:]:
+        between = reading.text[listed[-1].end : mention.start]
+        if mention.entry.generic and between.lstrip().startswith("等"):
+            break  # …等创业创新平台 sums up what was listed
+        if not _JOINED.fullmatch(between.strip()):
+            break
+        listed.append(mention)
+    if _OTHER_NOUN_AFTER.match(reading.text, listed[-1].end):
+        return ()
+    return tuple(listed)
+
+
+def _is_modifier(words: str) -> bool:
+    words = words.strip("“”\"' ")
+    if _OTHER_NOUNS.search(words):
+        return False
+    return (
+        not residue(words)
+        or (len(words) <= 16 and words.endswith(("的", "类", "型")))
+        or (len(words) <= 8 and not re.search(r"[的在和与、]", words))
+    )
+
+
+def types_before(reading: Reading, count: Count, carried: Types) -> Types | None:
+    """The types right before the number; () when only function words stand there, None when other
+    words do. A level by itself (省级达到1000家) is the carried type's at that level."""
+    text = reading.text
+    mentions = reading.types_between(count.left, count.start)
+    if not mentions:
+        words = text[count.left : count.start]
+        if residue(_SUBTYPE_OPEN.sub("", words)):
+            return None
+        level = _level().match(words.lstrip("、,和与及 其中"))
+        if level and len(carried) == 1 and carried[0].level:
+            place = count.left + words.index(level[0])
+            return (_with_head(reading, place, level[0], carried[0]),)
+        return ()
+    end = mentions[-1].end
+    if bracket := _SUBTYPE_IN_BRACKETS.match(text, end):
+        end = bracket.end()
+    elif summed := _SUMMED_UP.match(text, end):
+        end = summed.end()
+    if residue(text[end : count.start]):
+        return None
+    if len(mentions) > 1 and mentions[-1].entry.generic:
+        between = text[mentions[-2].end : mentions[-1].start].strip()
+        if _SUMMED_UP.fullmatch(between):
+            mentions = mentions[:-1]
+    return _with_levels_before(reading, _listed_back(reading, mentions))
+
+
+def _listed_back(reading: Reading, mentions: list[TypeMention]) -> Types:
+    """The last mention and those joined to it from before."""
+    listed = [mentions[-1]]
+    for mention in reversed(mentions[:-1]):
+        between = reading.text[mention.end : listed[0].start].strip()
+        if not _JOINED.fullmatch(between):
+            break
+        listed.insert(0, mention)
+    return tuple(listed)
+
+
+def _with_levels_before(reading: Reading, types: Types) -> Types:
+    """国家级、省级孵化器 are two types; the first has its head from the second."""
+    first = types[0]
+    if not _level().fullmatch(first.prefix):
+        return types
+    before = _levels_before().search(reading.text, max(0, first.start - 24), first.start)
+    if before is None:
+        return types
+    levels = _level().finditer(reading.text, before.start(), before.end())
+    return (*(_with_head(reading, m.start(), m[0], first) for m in levels), *types)
+
+
+def _with_head(reading: Reading, start: int, level: str, mention: TypeMention) -> TypeMention:
+    """A level word at a place as a mention of the type whose head stands elsewhere."""
+    head = reading.printed(mention.head_start, mention.end)
+    return TypeMention(
+        start=start,
+        end=start + len(level),
+        head_start=start + len(level),
+        entry=mention.entry,
+        level=lexicons.levels()[level],
+        region=mention.region,
+        prefix=level,
+        name=f"{reading.printed(start, start + len(level))}{head}",
+    )
+
+
+def types_spoken_of(reading: Reading, start: int, end: int) -> Types:
+    """The types that a part of the text named last, with those joined to them: what a number that
+    follows without a type is about."""
+    mentions = reading.types_between(start, end)
+    return _listed_back(reading, mentions) if mentions else ()
+
+
+def types_of_heading(reading: Reading, place: int) -> Types:
+    """The one type that the heading above is about."""
+    section = reading.section_at(place)
+    for one in section.ancestors() if section else ():
+        named = reading.types_between(one.start, one.heading_end)
+        if named:
+            return (named[-1],) if len(named) == 1 else ()
+    return ()
+
+
+def subtype(reading: Reading, mention: TypeMention, count: Count) -> str | None:
+    """独立法人类 before the type, (学科类) behind it, 综合类 in place of it."""
+    text = reading.text
+    if bracket := _SUBTYPE_IN_BRACKETS.match(text, mention.end):
+        return reading.printed(*bracket.span(1))
+    left = count.left if mention.start < count.start else count.end
+    found = _SUBTYPE.search(text[left : mention.start])
+    if found is None:
+        return None
+    # The words before the subtype belong to the verb: 转建独立法人类 is 转建 + 独立法人类.
+    verbs = list(metric_pattern().finditer(found[1]))
+    start = left + found.start(1) + (verbs[0].end() if verbs else 0)
+    return reading.printed(start, left + found.end(1)) or None
+
+
+def subtype_alone(reading: Reading, count: Count) -> str | None:
+    """综合类 in "其中综合类5家"."""
+    found = list(_SUBTYPE_OPEN.finditer(reading.text, count.left, count.start))
+    if not found:
+        return None
+    start, end = found[-1].span()
+    words = reading.text[start:end]
+    lead = re.match(r"(?:其中|包括|含|新建|建设)+", words)
+    return reading.printed(start + (lead.end() if lead else 0), end)
+
+
+def ids(types: Iterable[TypeMention]) -> set[str]:
+    """The lexicon's ids of some mentions."""
+    return {mention.entry.id for mention in types}
+
+
+def _sentence_stop(text: str, start: int) -> int:
+    found = _SENTENCE_STOP.search(text, start)
+    return found.start() if found else len(text)

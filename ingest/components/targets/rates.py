@@ -1,0 +1,73 @@
+"""Targets without a counted number: 年均增长10%, 翻一番. Only of a number of platforms that is named in the
+same clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.components.reading import Reading
+from ingest.components.targets.counts import clause_start
+from ingest.components.targets.words import deadline, inherited_year, modality, residue
+from ingest.components.types import printed
+from ingest.facts import Fact
+from ingest.text import NUMBER, number_value
+
+_GROWTH = re.compile(
+    rf"(?P<how>年均增长|平均每年增长|增长|提高|增加|递增)(?P<cmp>率?(?:达到|不低于|超过|约)?)"
+    rf"\s*(?P<low>{NUMBER})\s*%(?P<after>以上|左右)?"
+)
+_MULTIPLE = re.compile(
+    rf"(?:翻(?P<times>[一两二三四])番|(?:增长|增加|提高)(?:到)?(?P<n>{NUMBER})倍)"
+)
+
+
+def rates(reading: Reading, start: int, end: int, by_year: int | None) -> Iterator[Fact]:
+    """The rates of a sentence; `by_year` is the deadline that its paragraph carries."""
+    text = reading.text
+    for match in [*_GROWTH.finditer(text, start, end), *_MULTIPLE.finditer(text, start, end)]:
+        left = clause_start(text, start, match.start())
+        mentions = reading.types_between(left, match.start())
+        if not mentions or residue(text[mentions[-1].end : match.start()]):
+            continue
+        metric, unit, comparator, low = _what(match)
+        yield Fact(
+            kind="target",
+            start=mentions[-1].start,
+            end=match.end(),
+            rule=f"target.{metric}",
+            data={
+                "platform_type": printed(reading, mentions[-1]),
+                "metric": metric,
+                "comparator": comparator,
+                "low": whole(low),
+                "high": whole(low) if comparator in ("eq", "approx") else None,
+                "unit": unit,
+                "by_year": deadline(text[start : mentions[0].start])
+                or by_year
+                or inherited_year(reading, start),
+                "modality": modality(text[left : match.start()]),
+                "value_as_printed": reading.slice(*match.span()),
+                "suspect_lost_dash": False,
+            },
+            spans={
+                "types": [(mentions[-1].start, mentions[-1].end)],
+                "value": [(match.start(), match.end())],
+            },
+        )
+
+
+def _what(match: re.Match[str]) -> tuple[str, str, str, float | None]:
+    groups = match.groupdict()
+    if "how" in groups:
+        comparator = {"以上": "ge", "左右": "approx"}.get(match["after"] or "", "eq")
+        if "不低于" in match["cmp"]:
+            comparator = "ge"
+        return "growth_rate", "%", comparator, number_value(match["low"])
+    turns = number_value(match["times"]) if match["times"] else None
+    return "multiple", "倍", "eq", 2.0**turns if turns else number_value(match["n"] or "")
+
+
+def whole(value: float | None) -> int | float | None:
+    """A number as people write it: 30, not 30.0."""
+    return int(value) if value is not None and float(value).is_integer() else value

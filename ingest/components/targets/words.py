@@ -1,0 +1,229 @@
+"""The words around a counted number: what is done (新建, 撤销), how it compares (不少于, 以上), by when
+(到2025年), how firmly (力争), and which words say nothing of what is counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingest import lexicons
+from ingest.components.reading import Reading, TypeMention
+from ingest.components.targets.counts import DASH, UNIT, Count, clause_start
+from ingest.text import NUMBER, number_value
+
+_YEAR = re.compile(r"(?:到|至|截至|在)?((?:19|20)\d{2}|二[〇零○]..)年(?:底|末)?(?:前|以前|之前)?")
+_PLAN = re.compile(
+    r"[“\"「]?(十[一二三四五六七八九])五[”\"」]?(?:规划)?(?:期间|期末|时期|末|规划期)?"
+)
+_PLAN_YEARS = {"十一": 2010, "十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
+_TITLE_YEARS = re.compile(rf"[(（]((?:19|20)\d{{2}})年?{DASH}((?:19|20)\d{{2}})年?[)）]")
+_BY_THEN = re.compile(r"[到至](?:(?:19|20)\d{2}|二[〇零○]..)年|末|年底前")
+#: What a number is set against: 较2020年, 比“十三五”末, 在现有基础上.
+_SET_AGAINST = (
+    rf"(?:较|比|在)(?:{_YEAR.pattern}|{_PLAN.pattern}|上年|现有|原有)(?:的?基础上)?|的?基础上"
+)
+_MODALITY = re.compile(r"力争|争取|争创|努力|确保|原则上|预期|计划|拟|鼓励")
+SCOPE = re.compile(
+    r"(?:每个|各|每)(?:设区市|市州|地市|市|州|县\(市、区\)|县市区|县|区|重点产业链|产业链|高新区|园区)(?:至少)?"
+)
+#: What is, not what is to be; unless the words turn to the future after it.
+_EXISTING = re.compile(
+    r"现有(?![^,，。;；]{0,20}(?:优化|重组|整合|调整|转建|转为))|已有|已建|现已|目前|截[至止]|已经|已达|以来|共有|共建成|建成了|达到了|"
+    r"获批了|认定了|获得了|新增了|建设了|组建了|上年|去年|过去|五年来|同比|期间,?[^,，。]{0,12}了|"
+    r"本次|此次|共认定|一共|经(?:专家|评审|审核|研究|复核)"
+)
+_OWNED = re.compile(r"拥有|(?<!至少)建有")
+_FUTURE = re.compile(r"力争|争取|将|计划|未来|今后|下一步|到20\d\d年|至20\d\d年")
+_PUBLISHED = re.compile(r"公示|公布如下|名单如下|予以公布")
+#: A rule for each host, not a plan for all: 每个依托单位不超过2个.
+_PER_HOST = re.compile(
+    r"(?:每个?|每家|同一|同个|单个|一个)(?:依托|牵头|建设|申报|推荐|共建)?(?:单位|企业|高校|法人|团队|学校|机构|主体)"
+)
+_AWARD = re.compile(r"奖励|补助|资助|给予|补贴|万元|亿元")
+#: Words that make new ones only with 新, or without a stock word after them.
+_TITLE_WORDS = frozenset({"认定", "备案", "获批", "设立", "组建", "创建"})
+#: 建设 in 建设期满, 建设单位 builds nothing.
+_NO_ACT_BEFORE = re.compile(r"期|单位|周期|方案|条件|内容|主体|任务|运行")
+_CHANGE = r"(?:增加|提高|增长|发展|扩大|扩容|优化调整|优化整合|优化|调整|压减|精简|缩减|减少|整合|增|升|扩|降)"
+#: 由120家增加到200家: right after the first number, or right before the second.
+CHANGED_TO = re.compile(rf"{_CHANGE}(?:到|至|为)")
+_STOCK_BEFORE = re.compile(rf"{_CHANGE}(?:到|至|为)\s*$")
+_FROM_BEFORE = re.compile(rf"(?:由|从)[^,，;；]{{0,20}}{CHANGED_TO.pattern}\s*$")
+
+
+@dataclass(frozen=True)
+class Metric:
+    """What is done to the platforms, and the word that says so."""
+
+    name: str
+    word: str
+    start: int
+
+
+@cache
+def metric_pattern() -> re.Pattern[str]:
+    """Any word of the lexicon that tells what is done."""
+    return re.compile(lexicons.alternatives(frozenset(lexicons.words("metrics", "metric"))))
+
+
+def metric_before(reading: Reading, count: Count) -> Metric | None:
+    """The metric that the words before a number speak of: a change to it (调整到) makes it a stock; else
+    the last verb that tells what is done; else a stock is meant (保有量, 总数); else something is built.
+    Verbs inside a type's name do not count, except 试点."""
+    text, start, end = reading.text, count.left, count.start
+    if change := _STOCK_BEFORE.search(text, start, end):
+        return Metric("retain", change[0], change.start())
+    table = lexicons.words("metrics", "metric")
+    covered = [(m.start, m.end) for m in reading.types_between(start, end)]
+    found: list[Metric] = []
+    for match in metric_pattern().finditer(text, start, end):
+        inside = any(a <= match.start() and match.end() <= b for a, b in covered)
+        if (not inside and not _NO_ACT_BEFORE.match(text, match.end())) or match[0] == "试点":
+            found.append(Metric(table[match[0]], match[0], match.start()))
+    stocks = [one for one in found if one.name == "retain"]
+    if stocks and found[-1] is stocks[-1]:  # 备案的孵化器达到400家 are a stock; 新备案的 are new
+        found = [one for one in found if one.word not in _TITLE_WORDS]
+    acts = [one for one in found if one.name not in ("retain", "total_build")]
+    pilots = [one for one in found if one.word == "试点"]
+    return next((group[-1] for group in (pilots, acts, stocks, found) if group), None)
+
+
+@cache
+def _comparators(side: str) -> re.Pattern[str]:
+    forms = [w for w, s in lexicons.words("comparators", "side").items() if s == side]
+    pattern = lexicons.alternatives(tuple(forms))
+    if side == "before":  # 不少于30家, and 至少建设1家 with the verb between
+        return re.compile(f"({pattern})(?:{metric_pattern().pattern})?$")
+    return re.compile(rf"(?:\(含\))?({pattern})")
+
+
+def compared_after() -> re.Pattern[str]:
+    """The words behind a number that compare it: 以上, (含)以上, 左右."""
+    return _comparators("after")
+
+
+def after_word(text: str, count: Count) -> str:
+    """The comparing word right behind a number, or nothing."""
+    found = _comparators("after").match(text[count.end : count.end + 7])
+    return found[0] if found else ""
+
+
+def comparator(text: str, count: Count, default: str) -> tuple[str, str, str]:
+    """The comparator, and the words before and after the number that make it. `default` is what a
+    number has that follows another of its kind (分别达到15家、40家)."""
+    table = lexicons.words("comparators", "comparator")
+    after = _comparators("after").match(text[count.end : count.end + 7])
+    behind = after[0] if after else ""
+    if count.is_range or (after and after[1] == "左右"):
+        return "range" if count.is_range else "approx", "", behind
+    window = text[max(count.left, count.start - 8) : count.start]
+    found = _comparators("before").search(window.rstrip(" 在"))
+    before = window[found.start() :] if found else ""
+    if after:
+        name = table[after[1]]
+    elif count.many:
+        name = "gt"
+    elif found:
+        name = table[found[1]]
+    else:
+        name = "le" if "控制在" in text[count.left : count.start] else default
+    return name, before, behind
+
+
+def quote_start(text: str, count: Count, leading: tuple[TypeMention, ...], metric: Metric) -> int:
+    """From the verb, the type or the comparing word on, whichever comes first within the count's own
+    part."""
+    candidates = [count.start]
+    if leading:
+        candidates.append(leading[0].start)
+    if count.left <= metric.start < count.start:
+        candidates.append(metric.start)
+    start = min(candidates)
+    window = text[max(count.left, count.start - 8) : count.start]
+    found = _comparators("before").search(window.rstrip(" 在"))
+    if found and start == count.start:
+        start = count.start - (len(window) - found.start())
+    return start
+
+
+def modality(words: str) -> str | None:
+    """How firmly it is meant: 力争, 确保 …"""
+    found = _MODALITY.search(words)
+    return found[0] if found else None
+
+
+def scope(words: str) -> str | None:
+    """For each of what it is meant: 每个设区市."""
+    found = SCOPE.search(words)
+    return found[0] if found else None
+
+
+def is_excluded(text: str, start: int, end: int, count: Count) -> bool:
+    """Whether the number tells what is, what one host may have, or what is paid."""
+    before = text[start : count.start]
+    if _PUBLISHED.search(text, start, end):
+        return True
+    clause = text[clause_start(text, start, count.start) : count.end]
+    if _PER_HOST.search(clause) or _AWARD.search(text[count.end : count.right]):
+        return True
+    if _FROM_BEFORE.search(before):
+        return False
+    existing = [match.end() for match in _EXISTING.finditer(before)]
+    if existing and not _FUTURE.search(before, existing[-1]):
+        return True
+    return bool(_OWNED.search(clause)) and not _FUTURE.search(before)
+
+
+# When
+
+
+def deadline(words: str) -> int | None:
+    """The year by which: 到2025年, 2025年底前, “十四五”期间."""
+    years = [int(value) for m in _YEAR.finditer(words) if (value := number_value(m[1])) is not None]
+    if years:
+        return years[-1]
+    plans = [_PLAN_YEARS.get(m[1]) for m in _PLAN.finditer(words)]
+    known = [year for year in plans if year]
+    return known[-1] if known else None
+
+
+def has_deadline(words: str) -> bool:
+    """Whether a state is named that is to be reached by then: 到2025年 and the like."""
+    return _BY_THEN.search(words) is not None
+
+
+def inherited_year(reading: Reading, place: int) -> int | None:
+    """The deadline of the headings above, or the last year of the title's span."""
+    section = reading.section_at(place)
+    for one in section.ancestors() if section else ():
+        if year := deadline(one.heading):
+            return year
+    if reading.title:
+        if span := _TITLE_YEARS.search(reading.title):
+            return int(span[2])
+        return deadline(reading.title)
+    return None
+
+
+# What says nothing of what is counted
+
+
+@cache
+def _residue_pattern() -> re.Pattern[str]:
+    known = {
+        *lexicons.word_set("function_words"),
+        *lexicons.words("metrics", "metric"),
+        *lexicons.words("comparators", "comparator"),
+        *lexicons.region_forms(),
+    }
+    return re.compile(
+        rf"{_SET_AGAINST}|{_YEAR.pattern}|{_PLAN.pattern}|{SCOPE.pattern}|{CHANGED_TO.pattern}"
+        rf"|{NUMBER}\s*(?:年(?:内|左右)?|{UNIT})?|[\s“”\"'()（）、]+|"
+        + lexicons.alternatives(frozenset(known))
+    )
+
+
+def residue(words: str) -> str:
+    """What is left of some words when everything is taken away that says nothing of what is counted."""
+    return _residue_pattern().sub("", words)

@@ -1,0 +1,82 @@
+"""Types that the lexicon does not know: proposed with the flag `unknown_type`, not dropped.
+
+Two signs are strong enough: a noun such as …中心 in a list of known types ("重点实验室、工业母机验证中心等平台"),
+and a field before a word that stands for all types (智慧农业技术创新平台).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest import lexicons
+from ingest.components.reading import Reading, TypeMention
+from ingest.facts import Fact
+from ingest.text import name_key
+
+_ITEM = re.compile(
+    r"(?:、|和|与|以及|及)(?P<name>[\u4e00-\u9fffA-Za-z()“”]{2,14}?"
+    r"(?:中心|实验室|基地|平台|工作站|观测站|工作室|研究院|孵化器|空间|综合体|载体|资源库|示范点))"
+    r"(?=[、,，。;；)]|和|与|及|以及|等|\s*$|建设)"
+)
+#: A noun of a company, a verb, or nothing but a common word: no name of a type.
+_NO_NAME = re.compile(
+    r"企业$|公司|单位|建设|建立|支持|推动|加强|鼓励|依托|利用|管理|运行|服务于|的|等|或|其他|各类|相关|上述|园区|海外|"
+    r"^(?:研究|服务|技术|创新|综合|数据|交易|培训|示范|展示|产业|实验|试验|科研|科技|生产|信息|创业|公共|国内外?|"
+    r"研发|投?融资|贸易|孵化|金融|成果|转化|转移|开放|共享|合作|交流|教育|人才)+"
+    r"(?:中心|实验室|基地|平台|研究院|空间|载体)$"
+)
+_BEFORE_GENERIC = re.compile(
+    r"(?:^|[、,，。;；:：\s]|建设|布局|打造|组建|建立|设立|共建|搭建|支持|发展|和|与|及|以)"
+    r"(?P<field>[\u4e00-\u9fff]{2,8})$"
+)
+
+
+def proposals(reading: Reading) -> Iterator[Fact]:
+    """The proposed types, each once."""
+    seen: set[str] = set()
+    for start, end in (*_in_lists(reading), *_of_fields(reading)):
+        name = reading.printed(start, end)
+        if name in seen:
+            continue
+        seen.add(name)
+        yield Fact(
+            kind="platform_type",
+            start=start,
+            end=end,
+            rule="type.unknown",
+            data={"platform_type": name},
+            flags=("unknown_type",),
+            spans={"mentions": [(start, end)]},
+        )
+
+
+def _in_lists(reading: Reading) -> Iterator[tuple[int, int]]:
+    for mention in reading.types:
+        if mention.entry.generic:
+            continue
+        place = mention.end
+        while found := _ITEM.match(reading.text, place):
+            start, end = found.span("name")
+            if reading.types_between(start, end) or _NO_NAME.search(found["name"]):
+                break
+            yield start, end
+            place = end
+
+
+def _of_fields(reading: Reading) -> Iterator[tuple[int, int]]:
+    for mention in reading.types:
+        field = field_before(reading, mention) if mention.entry.generic else None
+        if field is not None:
+            yield field[0], mention.end
+
+
+def field_before(reading: Reading, mention: TypeMention) -> tuple[int, int] | None:
+    """The place of a field of the taxonomy right before a type: 智慧农业 in 智慧农业技术创新平台."""
+    window = max(0, mention.start - 12)
+    found = _BEFORE_GENERIC.search(reading.text[window : mention.start])
+    if found is None:
+        return None
+    if name_key(found["field"]) not in lexicons.field_forms():
+        return None
+    return window + found.start("field"), window + found.end("field")
