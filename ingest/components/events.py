@@ -65,6 +65,11 @@ _FROM = re.compile(r"(?:名称)?由\s*(?P<old>[^,;:]{2,60}?)\s*(?:统一|正式|
 _APPROVED = re.compile(r"同意|予以|批准|确认|准予|核准|公布|决定|通过")
 _ASKED = re.compile(r"申请(?=[^,;]{0,6}的[,，])|须|应当|如有|如需|材料|提交|填写|填报|申请表|办理")
 _GROUND = re.compile(r"因(?!此)(?P<why>[^,;:。]{2,60}?)(?:等?原因)?(?=[,;:。]|$|,)")
+#: What is published so that somebody may object has not been decided.
+_PUBLISHED_FIRST = re.compile(
+    r"(?:现|现将|将|进行|予以|向社会)(?:[^。;\n]{0,40}?)(?:予以|进行)?公示(?!无异议|期满|后|程序|结束|[、,]现)(?=[,。(:\n]|如下|$)|"
+    r"公示(?:如下|期[为:自]|时间)"
+)
 _BACK_NOUN = re.compile(r"(?:实验室|中心|平台|基地|工作站|孵化器|众创空间)(?:的?名称)?(?:统一|正式)?$")
 _MASK = re.compile(r"[×*XxＸ]{2,}|[○〇]{2,}")
 #: What follows is what something became, not what it was: 更名为….
@@ -125,15 +130,20 @@ def _telling() -> re.Pattern[str]:
 def _notice(reading: Reading) -> _Notice:
     own = next((fact for fact in reading.facts if fact.kind == "document"), None)
     if own is None:
-        return _Notice(reading, None, None, None, False, (0, 0))
+        is_proposal = _PUBLISHED_FIRST.search(reading.text) is not None
+        return _Notice(reading, None, None, None, is_proposal, (0, 0))
     title = str(own.data["title"])
     named = [m for m in reading.types_between(own.start, own.end) if not m.entry.generic]
+    # A text without a title of its own is not of the kind that it refers to in 《》.
+    is_own = reading.text[max(0, own.start - 1) : own.start] not in ("《", "<")
     return _Notice(
         reading,
-        own.data.get("kind"),
+        own.data.get("kind") if is_own else None,
         own.data.get("date"),
         named[0] if named and "高新技术企业" not in title else None,
-        "公示" in title or re.search(r"关于拟|拟(?:认定|撤销|取消|更名|更改|变更)", title) is not None,
+        "公示" in title
+        or re.search(r"关于拟|拟(?:认定|撤销|取消|更名|更改|变更)", title) is not None
+        or _PUBLISHED_FIRST.search(reading.text) is not None,
         (own.start, own.end),
     )
 
@@ -171,6 +181,12 @@ def _right(passage: Passage, verb: Verb, segment: Place) -> Place:
         passage.words, verb.end - passage.start, segment[1] - passage.start
     )
     return verb.end, stop.start() + passage.start if stop else segment[1]
+
+
+def _clause(passage: Passage, verb: Verb, segment: Place) -> int:
+    """Where the clause of a verb begins."""
+    words = passage.text(segment[0], verb.start)
+    return segment[0] + max(words.rfind(","), words.rfind(":")) + 1
 
 
 def _groups(passage: Passage, start: int, end: int) -> list[Group]:
@@ -243,10 +259,8 @@ def _withdrawn(notice: _Notice, passage: Passage, verb: Verb, segment: Place) ->
         return
     if _OTHER_OBJECT.search(words):
         return
-    groups: list[Group] = []
     other: TypeMention | None = None
-    if verb.is_after:
-        groups = _groups(passage, *right)
+    groups = _groups(passage, *right) if verb.is_after else []
     if not groups:
         other = next(iter(passage.types(*right)), None)
         rest = words
@@ -255,7 +269,12 @@ def _withdrawn(notice: _Notice, passage: Passage, verb: Verb, segment: Place) ->
         is_open = _EMPTY_OBJECT.match(rest) is not None or not verb.is_after
         if not is_open:
             return
-        groups = _left_groups(passage, segment[0], verb.start)
+        clause = passage.text(_clause(passage, verb, segment), verb.start)
+        if "其余" not in clause:
+            groups = _left_groups(passage, segment[0], verb.start)
+        if groups and other is None:
+            between = passage.types(groups[-1].end, verb.start)
+            other = next((m for m in between if not m.entry.generic), None)
     if not groups:
         yield from _unnamed(notice, passage, verb, segment, other)
         return
@@ -346,6 +365,8 @@ def _recognised_after(
     named = [m for m in passage.types(last.end, right[1]) if not m.entry.generic]
     other = named[0] if named else None
     gap = passage.text(last.end, other.start) if other else ""
+    if groups[0].modifier is not None and not groups[0].names and "为" not in gap:
+        return None  # 批准成立并投入运行的99家: which they are, not what is decided
     if other is not None and not re.search(r"为|组建|建设|设立|创建|成立|筹建|“|\"|的", gap):
         other = None
     if verb.word in ("确定", "确认") and other is None:
@@ -376,7 +397,7 @@ def _recognised_before(
 def _renamed(notice: _Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
     before = passage.text(segment[0], verb.start)
     near = before[-8:]
-    if _NEGATED.search(near) or _NOT_DONE.search(near):
+    if _NEGATED.search(near) or (_NOT_DONE.search(near) and not near.endswith("发生")):
         return
     right = _right(passage, verb, segment)
     words = passage.text(*right)
@@ -502,12 +523,14 @@ def _changed_group(
     notice: _Notice, passage: Passage, verb: Verb, segment: Place, event: str
 ) -> Iterator[Fact]:
     """A change that is granted without saying into what: 同意…等70家…的更名申请."""
-    clauses = passage.text(*segment)
-    if not _APPROVED.search(clauses) or _ASKED.search(clauses):
+    right = _right(passage, verb, segment)
+    if not _APPROVED.search(passage.text(*segment)):
+        return
+    clause = _clause(passage, verb, segment)
+    if _ASKED.search(passage.text(clause, min(segment[1], right[1] + 30))):
         return
     groups = _left_groups(passage, segment[0], verb.start, clauses=3)
     if not groups:
-        right = _right(passage, verb, segment)
         groups = _groups(passage, *right)
     for group in groups:
         kind = _type_of(notice, group)
@@ -657,12 +680,16 @@ def _facts(
         for place in group.names:
             name = reading.printed(*place)
             more = {"platform": name, "host": name if is_host(passage.text(*place)) else None}
+            own = next(iter(passage.types(*place)[-1:]), kind)
+            if own is not None and not named:
+                more["platform_type"] = reading.printed(own.start, own.end)
+                spans["types"] = [(own.start, own.end)]
             yield Fact(
                 "event",
                 start,
                 end,
                 f"event.{event}",
-                {**more, **data},
+                {**data, **more},
                 spans={**spans, "platform": [place]},
             )
         return
@@ -681,11 +708,10 @@ def _facts(
 
 def _stage(notice: _Notice, passage: Passage, verb: Verb) -> str:
     clause = passage.text(max(passage.start, verb.start - 40), verb.start)
-    sentence = passage.words
-    if notice.is_proposal or "公示" in sentence or re.search(r"拟(?![态合建])", clause) or "建议" in clause:
+    if notice.is_proposal or re.search(r"拟(?![态合建])", clause) or "建议" in clause:
         return "proposed"
     if re.search(r"(?:将|即将|将于[^,]{0,12})$", clause) and (
-        "另行" in sentence or not re.search(r"将[^,;]{2,}$", clause)
+        "另行" in passage.words or not re.search(r"将[^,;]{2,}$", clause)
     ):
         return "announced"
     return "decided"

@@ -20,7 +20,7 @@ Place = tuple[int, int]
 _COUNT = re.compile(
     rf"(?P<n>{NUMBER}|[*×]{{1,4}})\s*(?P<many>余|多)?(?P<unit>家|个|所|处|座|支)"
     r"(?!月|年|工作日|自然日|小时|季度|百分|等级|等次|档|层次|级别|方面|指标|领域|方向|项目|课题|专业|学科|类|"
-    r"步骤|阶段|环节|部分|县|市(?![级重])|省份|设区|国家和|城市|地区|乡|村|渠道|平方|团队|小组|部门|院校|学院|学校|"
+    r"步骤|阶段|环节|部分|县|市(?![级重])|省份|设区|国家和|城市|地区|乡|村|渠道|平方|团队|小组|部门|高校(?!重|工|协|技|创)|医院|银行|媒体|专家|公司|上市|院校|学院|学校|"
     r"在孵|毕业|创业(?!孵化|基地)|高新技术企业(?!研)|科技型|字|以上|以内|以下|左右)"
 )
 _ETC = re.compile(r"等(?:共计?|合计|总计|的)?\s*$")
@@ -35,13 +35,13 @@ _OPENING = re.compile(
     r"对(?!外|虾|二|流|称)|将(?!军)|把|其中|同时|并(?!行|联|网|购)|以及|及(?!时)|和(?!平|田|县)|与|"
     r"原(?![子位料生油创始乡木产])|由|被|因|以(?!太)|依托|上述|以上|下列|以下|本次|此次|本轮|本批|"
     r"其余|另外?|已|了|予以|给予|一并|共(?!性|享|轭|混|振|晶)|从(?!化|江)|相应|所述|前述|"
-    r"(?:19|20)\d{2}年度?|第[一二三四五六七八九十\d]{1,3}批|[,:;])+"
+    r"(?:19|20)\d{2}年度?|第[一二三四五六七八九十百\d]{1,4}[批条章]|[,:;])+"
 )
 _GENERIC = re.compile(
     r"(?:本|该|各|此|其|这|全部|所有|相关|有关|部分|多家|一批|若干|同类型?|其他|其它|此类|类似|"
     r"现有|原有|原|新|已建?|在建|拟|新建|新认定|认定|培育|备案|国家备案|参评|参加|申报|申请|支持|鼓励|推动|建设|建立|"
     r"建有|拥有|设立|成立|组建|优势|领军|龙头|骨干|重大|重要|大型|综合|特色|单位|企业|高校|高等学校|院校|学科|科研|"
-    r"优秀|良好|合格|基本|不合格|不|未|通过|验收|评估|评价|考核|年度|\d{4}年度?|第.{1,3}批|省内|市内|区内|全省|全市|"
+    r"优秀|良好|合格|基本|不合格|不|未|通过|验收|评估|评价|考核|年度|\d{4}年度?|第.{1,4}[批条章]|\s|省内|市内|区内|全省|全市|"
     r"我省|我市|本省|本市|我区|我厅|级|类|等|个|家|家级|以上|及|和|与|或|的|、|“|”|\d|[*×]+|"
     r"依托|国内|国际|区域|行业|专业化?|专业性|产业|公共|共建|联合|省部|部省|厅市|市厅|升级|分中心|"
     r"独立|法人|非法人|事业|内设|型|实体|虚拟|组织|开展|进行|对|将|为|在|关于|一|一个|每|每个|每家|同一|"
@@ -68,7 +68,7 @@ _NOUN = re.compile(
     r"(?:(?:的|相关|上述|原|参评|省级|市级|国家级?|省|市)*)"
     r"(?:(?:重点|工程|创新)?实验室|(?:工程|研究|技术|研发)?中心|平台|基地|工作站|载体|空间|孵化器|机构|单位|企业)"
 )
-_GAP_STOP = re.compile(r"[,;:。!?\n、]|为|被|评|撤销|取消|认定|更名")
+_GAP_STOP = re.compile(r"[(,;:。!?\n、]|为|被|评|撤销|取消|认定|更名")
 _BACK = re.compile(r"(?:上述|以上|前述|这|该)\s*$")
 #: No name has these words: who was cut out of a sentence with them was cut wrongly.
 _NO_NAME = re.compile(
@@ -168,10 +168,14 @@ def _counted(passage: Passage, start: int, end: int, match: re.Match[str]) -> Gr
     mention, group_end, noun = _type_of_count(passage, start, first, last, end)
     if not etc and not is_whole and mention is None and not noun:
         tail = passage.text(last, last + 1)
-        if tail and tail not in ",;:。(、的被为取撤资更予均因评未通" and last < end:
+        if match["unit"] != "家" and tail and tail not in ",;:。(、的被为取撤资更予均因评未通":
             return None
     if etc and not names:
         return None
+    listed = _in_bracket(passage, group_end, end, count)
+    if listed:
+        names, is_whole = listed, True
+        group_end = listed[-1][1] + 1
     modifier = None
     if lead_start > start and (names or not etc):
         modifier = (start, lead_start)
@@ -191,6 +195,16 @@ def _counted(passage: Passage, start: int, end: int, match: re.Match[str]) -> Gr
         points_back=bool(_BACK.search(passage.reading.text[max(passage.start, first - 4) : first])),
         modifier=modifier,
     )
+
+
+def _in_bracket(passage: Passage, start: int, end: int, count: int | None) -> tuple[Place, ...]:
+    """The names of a bracket after a count that names them all: 2家实验室(甲实验室、乙实验室)."""
+    opened = passage.words.startswith("(", start - passage.start)
+    closed = passage.words.find(")", start - passage.start, end - passage.start)
+    if not opened or closed < 0 or not count:
+        return ()
+    names = _names_of(passage, start + 1, closed + passage.start, count, sure=True)
+    return names if len(names) == count else ()
 
 
 def _type_of_count(
@@ -223,7 +237,7 @@ def _after_modifier(passage: Passage, start: int, end: int) -> int:
     """Past what is said of platforms before they are named: 60分以下的, 得分最低的."""
     words = passage.text(start, end)
     cut = words.rfind("的") + 1
-    if cut and cut < len(words):
+    if cut:
         return _after_opening(passage, start + cut, end)
     return start
 
@@ -289,7 +303,7 @@ def is_proper(words: str) -> bool:
     bare = re.sub(rf"{_TAIL}$", "", bare)
     if not 2 <= len(bare) <= _LONGEST_NAME or re.search(r"[,;:。!?\n□×]|\*\*", bare):
         return False
-    if _NO_NAME.search(bare):
+    if _NO_NAME.search(bare) or bare.count("(") != bare.count(")"):
         return False
     heads = lexicons.alternatives(frozenset(lexicons.platform_type_forms()))
     rest = re.sub(rf"(?:{heads}|实验室|中心|平台|基地)$", "", bare)
@@ -307,7 +321,7 @@ def _named(passage: Passage, start: int, end: int) -> Group | None:
     quoted = _quoted_names(passage, start, end)
     if quoted is not None:
         return quoted
-    mentions = passage.types(start, end)
+    mentions = [m for m in passage.types(start, end) if not _is_bracketed(passage, start, m.start)]
     stop = re.compile(r"[,;:]").search(passage.words, start - passage.start, end - passage.start)
     if stop is not None:
         mentions = [m for m in mentions if m.end <= stop.start() + passage.start]
@@ -327,6 +341,12 @@ def _named(passage: Passage, start: int, end: int) -> Group | None:
     if not names:
         return None
     return Group(names[0][0], max(names[-1][1], list_end), names, True, None, False, own, "", False)
+
+
+def _is_bracketed(passage: Passage, start: int, place: int) -> bool:
+    """Whether a bracket is open at a place: the second name in 工程研究中心(工程实验室)."""
+    words = passage.text(start, place)
+    return words.count("(") > words.count(")")
 
 
 def _quoted_names(passage: Passage, start: int, end: int) -> Group | None:
