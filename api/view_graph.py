@@ -52,7 +52,9 @@ class GraphState:
         """The parameters of the address, in their fixed order, without defaults."""
         return {
             "seed": self.seeds,
-            "expand": self.expansions() if self.expand != _all_of(self.seeds) else [],
+            "expand": [f"{node}:{rel}" if rel else node for node, rel in self.expand]
+            if self.expand != _all_of(self.seeds)
+            else [],
             "hide": self.hide,
             "kinds": None if self.kinds is None else ",".join(self.kinds) or "none",
             "rels": None if self.rels is None else ",".join(self.rels) or "none",
@@ -60,10 +62,6 @@ class GraphState:
             "path": ",".join(self.path),
             "sel": self.chosen,
         }
-
-    def expansions(self) -> list[str]:
-        """What is expanded, as the address says it."""
-        return [f"{node}:{rel}" if rel else node for node, rel in self.expand]
 
     def url(self, path: str = "/graph", **more: Any) -> str:
         """The address of this state."""
@@ -341,8 +339,9 @@ def _count_rows(state: GraphState, content: GraphContent, node_id: str) -> list[
 
 def _count_words(row: dict[str, Any]) -> str:
     words = FACT_WORDS.get((row["relationship"], row["outward"]))
-    if row["relationship"] in ("LOCATED_IN", "PART_OF") and words:
-        return f"{words_of(words)} {words_of(KINDS[row['label']].words)}"
+    kind = KINDS[row["label"]].words
+    if row["relationship"] in ("LOCATED_IN", "PART_OF") and words and words != kind:
+        return f"{words_of(words)} {words_of(kind)}"
     return words_of(words) if words else row["relationship"]
 
 

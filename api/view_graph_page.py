@@ -138,11 +138,10 @@ def _rel_toggles(
 
 
 def _drawing(state: GraphState, content: GraphContent) -> dict[str, Any]:
-    """What the canvas needs beyond the content: what is hidden, pinned, expanded and chosen."""
+    """What the canvas needs beyond the content: what is hidden, pinned and chosen."""
     return content.as_json() | {
         "kinds": list(KINDS) if state.kinds is None else list(state.kinds),
         "pins": list(state.pins),
-        "expand": state.expansions(),
         "chosen": state.chosen,
         "words": graph_words(),
     }

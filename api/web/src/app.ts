@@ -21,6 +21,17 @@ function themeSwitch(): void {
   });
 }
 
+/** A switch comes back to where one is: scripts may have changed the address since the page was made. */
+function switches(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-here]")) {
+    link.addEventListener("click", () => {
+      const url = new URL(link.href);
+      url.searchParams.set("next", location.pathname + location.search);
+      link.href = url.href;
+    });
+  }
+}
+
 async function copyAddress(): Promise<void> {
   if (navigator.clipboard !== undefined) {
     await navigator.clipboard.writeText(location.href);
@@ -65,6 +76,7 @@ function showChosen(): void {
 }
 
 themeSwitch();
+switches();
 copyLinks();
 keyHelp();
 showChosen();

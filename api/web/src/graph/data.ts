@@ -24,7 +24,6 @@ export interface GraphData {
   pathless: boolean;
   kinds?: string[];
   pins?: string[];
-  expand?: string[];
   chosen?: string;
   center?: string;
   words: Record<string, string>;

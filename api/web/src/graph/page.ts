@@ -8,7 +8,7 @@ import { Canvas } from "./canvas";
 import { dataOf, type GraphData } from "./data";
 
 const ORDER = ["seed", "expand", "hide", "kinds", "rels", "pin", "path", "sel", "as", "lang"];
-const PARTS = ["legend", "tools", "form", "status", "side"];
+const PARTS = ["legend", "tools", "form", "status", "side", "files"];
 const ARROWS: Record<string, { x: number; y: number }> = {
   ArrowLeft: { x: -1, y: 0 },
   ArrowRight: { x: 1, y: 0 },
@@ -23,6 +23,9 @@ export class GraphPage {
   private data: GraphData;
   private pathFrom = "";
   private turn = 0;
+  /** The state last asked for, which may not have arrived yet: what comes next builds on it. */
+  private asked = location.search;
+  private owed: Keep = "none";
 
   constructor(
     private readonly root: HTMLElement,
@@ -47,6 +50,9 @@ export class GraphPage {
   private async go(address: string, keep: Keep, focus = false): Promise<void> {
     const turn = ++this.turn;
     const url = new URL(address, location.href);
+    this.asked = url.search;
+    if (keep !== "none" && this.owed === "push") keep = "push"; // a step that was overtaken is still a step
+    this.owed = keep;
     const asked = new URL(url);
     asked.searchParams.set("part", "1");
     let page: Document;
@@ -55,10 +61,11 @@ export class GraphPage {
       if (!response.ok) throw new Error(String(response.status));
       page = new DOMParser().parseFromString(await response.text(), "text/html");
     } catch {
-      toast(this.data.words["failed"] ?? "");
+      if (turn === this.turn) this.stay();
       return;
     }
     if (turn !== this.turn) return; // a later action overtook this one
+    this.owed = "none";
     const data = dataOf(page);
     if (!data) {
       location.assign(url);
@@ -69,6 +76,12 @@ export class GraphPage {
     this.data = data;
     this.canvas.update(data);
     if (focus) document.getElementById("chosen")?.focus({ preventScroll: true });
+  }
+
+  private stay(): void {
+    this.asked = location.search;
+    this.owed = "none";
+    toast(this.data.words["failed"] ?? "");
   }
 
   private keep(url: URL, keep: Keep, title: string): void {
@@ -92,7 +105,7 @@ export class GraphPage {
 
   /** The address of this state with some parameters changed, in their fixed order. */
   private address(changes: Record<string, string[]>): string {
-    const now = new URLSearchParams(location.search);
+    const now = new URLSearchParams(this.asked);
     const next = new URLSearchParams();
     for (const key of ORDER) {
       for (const value of changes[key] ?? now.getAll(key)) if (value) next.append(key, value);
@@ -114,8 +127,9 @@ export class GraphPage {
   }
 
   private expand(id: string): void {
-    // Not the address's own: where it names none, the seeds are expanded.
-    const pairs = this.data.expand ?? [];
+    const now = new URLSearchParams(this.asked);
+    // Where the address names none, the seeds are expanded.
+    const pairs = now.has("expand") ? now.getAll("expand") : now.getAll("seed");
     const expand = pairs.includes(id) ? pairs : [...pairs, id];
     void this.go(this.address({ expand, sel: [id] }), "push");
   }
@@ -123,7 +137,7 @@ export class GraphPage {
   private togglePin(id: string, isMoved: boolean): void {
     const node = this.canvas.node(id);
     if (!node) return;
-    const pins = new URLSearchParams(location.search).getAll("pin");
+    const pins = new URLSearchParams(this.asked).getAll("pin");
     const others = pins.filter((pin) => !pin.startsWith(`${id}:`));
     const isPinned = others.length < pins.length;
     const place = node.position();
