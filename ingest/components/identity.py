@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
@@ -34,6 +35,10 @@ _ISSUES = re.compile(
     rf"|关于{_ISSUING}(?P<bare>[^《》]{{4,60}})的(?:通知|公告)"
 )
 _BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]{1,40}[)）]\s*$")
+#: A first line that a name may run over: it has 关于, or begins with a place.
+_RUNS_ON = re.compile(rf"关于|^{lexicons.region_pattern()}")
+#: Line end and indent between two lines of a title, in characters.
+_ADJACENT = 12
 _LONG_LINE_MARKS = re.compile(r"[。；;!?]|：|:$")
 _CN = "[〇零○◯一二三四五六七八九十]"
 _DATE = re.compile(
@@ -43,9 +48,10 @@ _DATE = re.compile(
 _DATE_LINE = re.compile(r"\s*(?:\d{6,8}|[^\d]{0,2}" + _DATE.pattern + r"[^\d]{0,2})\s*$")
 _BARE_DATE = re.compile(r"\s*(?P<digits>(?:19|20)\d{4,6})\s*$")
 _PASSED = re.compile(
-    rf"(?P<date>{_DATE.pattern})\s*(?P<body>[\u4e00-\u9fff]{{4,40}}?)"
-    r"(?P<act>通过|修订|批准|修正|修改|发布|公布|颁布)"
+    rf"(?P<date>{_DATE.pattern})\s*(?P<body>[\u4e00-\u9fff\d]{{4,40}}?)"
+    r"(?:审议|(?:令|公告)[\s(〔\[]*(?:\d{4}年)?[)〕\]]*第\s*\d+\s*号)?\s*(?P<act>通过|修订|批准|修正|修改|发布|公布|颁布)"
 )
+_LAWGIVER = re.compile(r"会|国务院|政府|厅$|局$|委$|部$|省$|市$|区$")
 _IN_FORCE = re.compile(rf"(?:自|从)\s*(?P<date>{_DATE.pattern})\s*起?(?:正式)?(?:施行|实施|执行)")
 _META_DATE = re.compile(
     rf"(?:成文日期|发文日期|印发日期|发布日期|发布时间)\s*[:：]?\s*({_DATE.pattern})"
@@ -146,8 +152,7 @@ def _title(lines: list[_Line]) -> _Line | None:
         issued = _ISSUES.search(line.text)
         if issued is None:
             continue
-        key = name_key(_issued_title(issued))
-        inner = [one for one in lines if name_key(_BRACKET_TAIL.sub("", one.text)) == key]
+        inner = list(_lines_of_name(lines, _issued_title(issued)))
         if inner:
             return inner[-1] if len(inner[-1].text) <= _LONGEST_TITLE else line
     for index, line in enumerate(head):
@@ -158,6 +163,28 @@ def _title(lines: list[_Line]) -> _Line | None:
             return _without_tail(line)
     first = next((line for line in head if not _LONG_LINE_MARKS.search(line.text[-1:])), None)
     return first if first and len(first.text) <= _LONGEST_TITLE else None
+
+
+def _lines_of_name(lines: list[_Line], name: str) -> Iterator[_Line]:
+    """The lines, or up to three in a row, that say a document's name and nothing else, with or without
+    the bracket at its end."""
+    whole, bare = name_key(name), name_key(_BRACKET_TAIL.sub("", name))
+    for index, line in enumerate(lines):
+        if not bare.startswith(name_key(_BRACKET_TAIL.sub("", line.text))):
+            continue
+        best = None
+        for count in (1, 2, 3):
+            joined = _joined(lines[index : index + count])
+            if name_key(joined.text) == whole or (
+                best is None and name_key(_BRACKET_TAIL.sub("", joined.text)) == bare
+            ):
+                best = joined
+        if best is not None:
+            yield best
+
+
+def _joined(lines: list[_Line]) -> _Line:
+    return _Line(lines[0].start, lines[-1].end, "".join(line.text for line in lines))
 
 
 def _issued_title(match: re.Match[str]) -> str:
@@ -176,14 +203,23 @@ def _is_title(words: str) -> bool:
 
 
 def _joined_title(head: list[_Line], index: int) -> _Line | None:
-    """Two lines that are one title: 《…方案》 and 起草说明 below it."""
-    if index + 1 >= len(head):
+    """Lines that are one title: 《…方案》 and 起草说明 below it, or a long name that runs over its line."""
+    line = head[index]
+    below = head[index + 1] if index + 1 < len(head) else None
+    if below is None or _is_title(line.text):
         return None
-    line, below = head[index], head[index + 1]
     quoted = line.text.startswith("《") and line.text.endswith("》")
-    short = len(below.text) <= 8 and _title_end().search(below.text) is not None
-    if quoted and short:
-        return _Line(line.start, below.end, line.text + below.text)
+    if quoted and len(below.text) <= 8 and _title_end().search(below.text):
+        return _joined([line, below])
+    if not _RUNS_ON.search(line.text) or names_in_line(line.text, 0):
+        return None
+    for count in (2, 3):
+        rows = head[index : index + count]
+        adjacent = all(b.start - a.end <= _ADJACENT for a, b in pairwise(rows))
+        plain = not any(_LONG_LINE_MARKS.search(r.text) or len(r.text) > 45 for r in rows)
+        joined = _joined(rows)
+        if len(rows) == count and adjacent and plain and _is_title(joined.text):
+            return joined
     return None
 
 
@@ -366,7 +402,7 @@ def _passed(reading: Reading, title: _Line) -> tuple[re.Match[str], str] | None:
     found = [
         m
         for m in _PASSED.finditer(reading.text, title.start, head_end)
-        if "会" in m["body"] or "国务院" in m["body"]
+        if _LAWGIVER.search(m["body"])
     ]
     revised = [m for m in found if m["act"] == "修订"]
     made = [m for m in found if m["act"] in ("通过", "发布", "公布", "颁布")]

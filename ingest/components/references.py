@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from ingest import lexicons
 from ingest.components.reading import Number, Reading, reading_of
 from ingest.facts import Fact
-from ingest.text import name_key
+from ingest.text import fold, name_key, unstretched
 
 _OPEN, _CLOSE = "〔\\[【(﹝［", "〕\\]】)﹞］"
 _YEAR = r"(?:19|20)\d{2}"
@@ -27,6 +27,11 @@ _NUMBER = re.compile(
     rf"[{_OPEN}]\s*(?P<year>{_YEAR})\s*年?[{_CLOSE}]\s*第?\s*(?P<number>\d{{1,5}})\s*号"
     rf"|(?P<late_number>\d{{1,5}})\s*号\s*[{_OPEN}]\s*(?P<late_year>{_YEAR})\s*[{_CLOSE}]"
     rf"|(?P<broken>[{_OPEN}]\s*{_YEAR}\s*\d{{1,4}}\s*号|{_YEAR}\s*[{_CLOSE}]\s*\d{{1,5}}\s*号)"
+)
+#: The number of a decree or announcement, which has no year: 国家发展改革委令第34号, 省政府令 第8号.
+_DECREE = re.compile(
+    r"[\u4e00-\u9fff]{2,24}?(?:令|公告)\s*(?:[〔\[(]?(?:19|20)\d{2}年?[〕\])]?\s*)?第?\s*\d{1,4}\s*号(?=\s*[)）,，;；])"
+    r"|第\s*\d{1,4}\s*号(?:令|公告)"
 )
 _CODE = re.compile(r"[\u4e00-\u9fff]{2,14}(?:〔[\u4e00-\u9fff]+〕)?\s*$")
 _CODE_REACH = 24
@@ -42,6 +47,10 @@ _ENDINGS = (
 _IS_DOCUMENT = re.compile(rf"(?:{_ENDINGS})(?:\s*[(（][^)）]{{1,40}}[)）])?$")
 _SHORT = re.compile(
     r"\s*[(,;，；]\s*(?:以下|下)?(?:简|统)称:?[“\"]?《?(?P<short>[^》”\")]{2,30})[》”\"]?\)"
+)
+#: 《X》已经省政府同意，现印发给你们.
+_PASSED_ON = re.compile(
+    r"(?:已经|业经|经)?[^。；;《\n]{0,24}?(?:同意|批准|通过|审定)?[,，]?\s*现(?:予以?|将其)?(?P<role>印发|转发|发布|公布)"
 )
 _JOIN = re.compile(r"[、,，和及与以\s]*$")
 _LONGEST_TITLE = 120
@@ -183,6 +192,9 @@ def _number_after(reading: Reading, place: int) -> Number | None:
     index = bisect_left(found, bracket.end(), key=lambda number: number.start)
     if index < len(found) and found[index].start == bracket.end():
         return found[index]
+    if decree := _DECREE.match(reading.text, bracket.end()):
+        printed = reading.slice(*decree.span())
+        return Number(*decree.span(), printed, fold(unstretched(printed)), False)
     return None
 
 
@@ -213,6 +225,8 @@ def _role(text: str, start: int, end: int) -> str | None:
     after = text[end : end + 24]
     if re.match(r"[^。；《]{0,16}(?:同时)?(?:废止|失效)", after):
         return "废止"
+    if passed_on := _PASSED_ON.match(text, end):
+        return passed_on["role"]
     clause = text[max(0, start - _CUE_REACH) : start]
     clause = re.split(r"[。；;\n]", clause)[-1]
     found = list(_cues().finditer(clause))

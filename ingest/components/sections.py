@@ -1,7 +1,8 @@
 """The section tree: every numbered unit of an official document.
 
-Matches "第二章 …", "第七条 …", "一、…", "（一）…", "1. …", "(1)…", "1)…" (half a bracket lost), "①…", each at
-the start of a line. Not "2022.5.1" or "1.5倍", and not a number inside a sentence.
+Matches "第二章 …", "第七条 …", "一、…", "（一）…", "1. …", "2.1 …", "(1)…", "1)…" (half a bracket lost), "①…",
+"一是…", each at the start of a line. Not "2022.5.1" or "1.5倍", not a number inside a sentence, and not
+the numbered names of attachments.
 """
 
 from __future__ import annotations
@@ -32,17 +33,25 @@ _STYLES = (
     _Style("chapter", 2, rf"第(?:{_CN}|\d{{1,3}})章"),
     _Style("division", 3, rf"第(?:{_CN}|\d{{1,3}})节"),
     _Style("article", 4, rf"第(?:{_CN}|\d{{1,4}})条(?:之{_CN})?"),
-    _Style("chinese", 5, rf"{_CN}(?=、)"),
-    _Style("chinese_bracket", 6, rf"\((?P<cb>{_CN})\)|(?P<ch>{_CN})\)"),
-    _Style("arabic", 7, r"\d{1,2}(?=[.、](?!\d))|\d{1,2}(?=．)"),
-    _Style("arabic_bracket", 8, r"\((?P<ab>\d{1,2})\)|(?P<ah>\d{1,2})\)"),
-    _Style("circled", 9, r"[①-⑳]"),
+    _Style("chinese", 5, rf"{_CN}(?=[、.])"),
+    _Style("chinese_bracket", 6, rf"\((?P<cb>{_CN})\)|(?P<ch>{_CN})\)|[㈠-㈩]"),
+    _Style("arabic", 7, r"\d{1,2}(?=[.、](?!\d))|\d{1,2}(?=．)|[⒈-⒛]"),
+    _Style("decimal", 8, r"\d{1,2}\.\d{1,2}(?=\.?[ \t]+[\u4e00-\u9fff])"),
+    _Style("decimal_below", 9, r"\d{1,2}(?:\.\d{1,2}){2,3}(?=\.?[ \t]+[\u4e00-\u9fff])"),
+    _Style("arabic_bracket", 10, r"\((?P<ab>\d{1,2})\)|(?P<ah>\d{1,2})\)|[⑴-⒇]"),
+    _Style("circled", 11, r"[①-⑳]"),
+    _Style("spoken", 12, r"[一二三四五六七八九十]{1,2}(?=是)"),
 )
 _LINE = re.compile(
     r"^[ \t#>*]*(?:" + "|".join(f"(?P<{s.name}>{s.pattern})" for s in _STYLES) + r")[.、．:：\s]*",
     re.MULTILINE,
 )
 _STOP = re.compile(r"[。;:!?；：]|\n")
+#: Names of attachments, the first beside 附件: and the others on lines of their own.
+_ATTACHMENTS = re.compile(
+    r"^[ \t]*附件[ \t]*[:：]?[ \t]*1[.、．][^\n]*(?:\n[ \t]*\d{1,2}[.、．][^\n。;；]*(?=\n|$))*",
+    re.MULTILINE,
+)
 _LEADING_WORDS = re.compile(r"^(?:是|为|,|，)+")
 _CONTENTS_LINE = re.compile(r"[.…·]{4,}\s*\d{1,3}\s*$")
 _LONGEST_HEADING = 200
@@ -78,11 +87,14 @@ def _tree(reading: Reading) -> list[Section]:
     text = reading.text
     found: list[Section] = []
     open_sections: list[tuple[int, int]] = []  # (rank, index in found)
+    attachments = [match.span() for match in _ATTACHMENTS.finditer(text)]
     for match in _LINE.finditer(text):
         style = next(s for s in _STYLES if match[s.name] is not None)
         line_end = text.find("\n", match.end())
         line = text[match.end() : line_end if line_end >= 0 else len(text)]
         if not line.strip() or _CONTENTS_LINE.search(line):
+            continue
+        if any(start <= match.start() < end for start, end in attachments):
             continue
         while open_sections and open_sections[-1][0] >= style.rank:
             _close(found, open_sections.pop()[1], match.start(style.name))
@@ -99,7 +111,7 @@ def _section(
 ) -> Section:
     text = reading.text
     start, heading_start = match.start(style.name), match.end()
-    if style.name == "part" and (words := _LEADING_WORDS.match(text[heading_start:])):
+    if style.name in ("part", "spoken") and (words := _LEADING_WORDS.match(text[heading_start:])):
         heading_start += words.end()
     stop = _STOP.search(text, heading_start)
     heading_end = min(stop.start() if stop else len(text), heading_start + _LONGEST_HEADING)

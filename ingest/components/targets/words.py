@@ -45,7 +45,7 @@ _AWARD = re.compile(r"奖励|补助|资助|给予|补贴|万元|亿元")
 _TITLE_WORDS = frozenset({"认定", "备案", "获批", "设立", "组建", "创建"})
 #: 建设 in 建设期满, 建设单位 builds nothing.
 _NO_ACT_BEFORE = re.compile(r"期|单位|周期|方案|条件|内容|主体|任务|运行")
-_CHANGE = r"(?:增加|提高|增长|发展|扩大|扩容|优化调整|优化整合|优化|调整|压减|精简|缩减|减少|整合|增|升|扩|降)"
+_CHANGE = r"(?:增加|提高|增长|发展|扩大|扩容|优化调整|优化整合|优化重组|优化|重组|调整|压减|精简|缩减|减少|整合|增|升|扩|降)"
 #: 由120家增加到200家: right after the first number, or right before the second.
 CHANGED_TO = re.compile(rf"{_CHANGE}(?:到|至|为)")
 _STOCK_BEFORE = re.compile(rf"{_CHANGE}(?:到|至|为)\s*$")

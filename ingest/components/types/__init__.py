@@ -8,6 +8,8 @@ word such as 试验基地 by itself, which is a type only in the company of othe
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections import defaultdict
 
 from spacy.language import Language
@@ -25,6 +27,8 @@ __all__ = ["find_mentions", "printed", "types"]
 _JOINED = re.compile(r"\s*(?:、|,|和|与|及|以及|或|或者)\s*")
 #: …等产业创新平台 sums up the types before it and names none.
 _SUMMING = re.compile(r"等(?:各类|各级|各级各类|多种|重大|高水平|高能级)?")
+#: Roles of the document that a notice carries; its title speaks of what the text is about.
+_CARRYING = ("印发", "转发", "发布", "公布")
 _COUNTED = re.compile(r"\d\s*[家个]$")
 
 
@@ -64,7 +68,7 @@ def _first_of_each(reading: Reading) -> list[tuple[TypeMention, list[TypeMention
 
 def _named(reading: Reading) -> list[TypeMention]:
     """The mentions that name a type: not those that stand for all types, not words that sum up a list,
-    and of the doubtful nouns only those beside another type."""
+    not those in the title of another document, and of the doubtful nouns only those beside another type."""
     summing = {
         printed(reading, mention)
         for before, mention in zip(reading.types, reading.types[1:], strict=False)
@@ -72,14 +76,26 @@ def _named(reading: Reading) -> list[TypeMention]:
         and mention.level is None
         and mention.entry.name.endswith(("平台", "载体", "基地"))
     }
+    cited = [
+        (fact.start, fact.end)
+        for fact in reading.facts
+        if fact.kind == "cites" and fact.data.get("role") not in _CARRYING
+    ]
     named = []
     for index, mention in enumerate(reading.types):
         if mention.entry.generic or printed(reading, mention) in summing:
+            continue
+        if _is_within(cited, mention):
             continue
         if mention.entry.weak and mention.level is None and not _has_company(reading, index):
             continue
         named.append(mention)
     return named
+
+
+def _is_within(spans: list[tuple[int, int]], mention: TypeMention) -> bool:
+    index = bisect_right(spans, (mention.start, sys.maxsize)) - 1
+    return index >= 0 and mention.end <= spans[index][1]
 
 
 def _has_company(reading: Reading, index: int) -> bool:

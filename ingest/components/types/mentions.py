@@ -85,11 +85,13 @@ def _mention(
     if prefix and before[: -len(prefix)].endswith(_POINTING):
         first = _prefix_word().findall(prefix)[0]
         prefix = prefix[len(first) :] if "级" not in first else prefix
+        if not prefix:
+            region = None
     modifier = ""
     if not prefix and (found := _modified_prefix().search(before)):
         prefix, modifier = found["level"], found["modifier"]
         level, region = _level_and_region(prefix)
-    if entry.needs_region and region is None and level is None:
+    if entry.needs_region and not prefix:
         return None
     start, end = condensed.span(head_start - len(prefix) - len(modifier), head_end)
     if "\n" in condensed.text[head_start:head_end]:
