@@ -33,6 +33,10 @@ _LIST = re.compile(
 )
 _SINGLE = re.compile(r"(?P<items>[\u4e00-\u9fffA-Za-z0-9]{2,12})领域的?$")
 _LONGEST_SINGLE = 16
+#: 人工智能三大先导(产业): how many they are belongs to no name.
+_COUNT_AFTER = re.compile(
+    r"[一二三四五六七八九十\d]{1,3}(?:大|个|类)(?:先导|主导|支柱|优势|特色|新兴|重点|战略性|传统|未来|性)*$"
+)
 _LAST_JOIN = re.compile(r"(?:以及|及|和)")
 _AREA = re.compile(r"面向东盟|中国[—-]东盟|对接东盟|东盟")
 _REACH = 160
@@ -120,6 +124,7 @@ def _fact(
 def _items(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The members of a list; the last may be two with 和 between."""
     text = reading.text
+    end -= len(found[0]) if (found := _COUNT_AFTER.search(text[start:end])) else 0
     pieces = []
     for piece in re.finditer(r"[^、]+", text[start:end]):
         pieces.append((start + piece.start(), start + piece.end()))

@@ -32,6 +32,7 @@ _ISSUING = r"(?:印发|发布|公布|下发|转发|颁布)"
 #: 关于印发《X》的通知, 现将《X》印发给你们, 关于印发X的通知.
 _ISSUES = re.compile(
     rf"{_ISSUING}[^《]{{0,12}}《(?P<quoted>[^》]+)》|现将《(?P<now>[^》]+)》(?:予以)?{_ISSUING}"
+    rf"|《(?P<agreed>[^》]+)》[^。；《\n]{{0,30}}现(?:予以?)?{_ISSUING}"
     rf"|关于{_ISSUING}(?P<bare>[^《》]{{4,60}})的(?:通知|公告)"
 )
 _BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]{1,40}[)）]\s*$")
@@ -188,7 +189,7 @@ def _joined(lines: list[_Line]) -> _Line:
 
 
 def _issued_title(match: re.Match[str]) -> str:
-    return match["quoted"] or match["now"] or match["bare"]
+    return match["quoted"] or match["now"] or match["agreed"] or match["bare"]
 
 
 def _is_title(words: str) -> bool:
@@ -260,7 +261,9 @@ def _wrapper(lines: list[_Line], title: _Line) -> _Line | None:
     above = [line for line in lines if line.end <= title.start]
     for line in reversed(above):
         issued = _ISSUES.search(line.text)
-        if issued and name_key(_issued_title(issued)) == key and len(line.text) <= 160:
+        if issued is None or len(line.text) > 160:
+            continue
+        if name_key(_BRACKET_TAIL.sub("", _issued_title(issued))) == key:
             return line
     return None
 
@@ -287,7 +290,7 @@ def _own_number(
         index = starts.get(line.start, 0)
         allowed |= set(range(max(0, index - 6), index + 4))
     if wrapper is not None:
-        key = name_key(title.text)
+        key = name_key(_BRACKET_TAIL.sub("", title.text))
         allowed |= {i for i, line in enumerate(lines) if key in name_key(line.text)}
     candidates: list[Number] = []
     for number in numbers(reading):

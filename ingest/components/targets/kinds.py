@@ -33,6 +33,7 @@ _SUBTYPE = re.compile(
 )
 _SUBTYPE_OPEN = re.compile(r"[\u4e00-\u9fff]{2,8}类")
 _SUBTYPE_IN_BRACKETS = re.compile(r"\s*\(([\u4e00-\u9fff、]{2,12}[类型])\)")
+_IN_BRACKET = re.compile(r"\s*\([^()]{2,20}\)")
 _SENTENCE_STOP = re.compile(r"[。；;！？\n]")
 
 
@@ -110,7 +111,9 @@ def types_before(reading: Reading, count: Count, carried: Types) -> Types | None
             return (_with_head(reading, place, level[0], carried[0]),)
         return ()
     end = mentions[-1].end
-    if bracket := _SUBTYPE_IN_BRACKETS.match(text, end):
+    if len(mentions) > 1 and _IN_BRACKET.fullmatch(text[mentions[-2].end : end + 1]):
+        mentions, end = mentions[:-1], end + 1  # 省工程研究中心(工程实验室)
+    elif bracket := _SUBTYPE_IN_BRACKETS.match(text, end):
         end = bracket.end()
     elif summed := _SUMMED_UP.match(text, end):
         end = summed.end()

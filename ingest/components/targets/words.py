@@ -21,8 +21,10 @@ _TITLE_YEARS = re.compile(rf"[(（]((?:19|20)\d{{2}})年?{DASH}((?:19|20)\d{{2}}
 _BY_THEN = re.compile(r"[到至](?:(?:19|20)\d{2}|二[〇零○]..)年|末|年底前")
 #: What a number is set against: 较2020年, 比“十三五”末, 在现有基础上.
 _SET_AGAINST = (
-    rf"(?:较|比|在)(?:{_YEAR.pattern}|{_PLAN.pattern}|上年|现有|原有)(?:的?基础上)?|的?基础上"
+    rf"(?:较|比)(?:{_YEAR.pattern}|{_PLAN.pattern}|上年|现有|原有)"
+    rf"|在(?:{_YEAR.pattern}|{_PLAN.pattern}|现有|原有)的?基础上|的?基础上"
 )
+_COMPARED_WITH = re.compile(_SET_AGAINST)
 _MODALITY = re.compile(r"力争|争取|争创|努力|确保|原则上|预期|计划|拟|鼓励")
 SCOPE = re.compile(
     r"(?:每个|各|每)(?:设区市|市州|地市|市|州|县\(市、区\)|县市区|县|区|重点产业链|产业链|高新区|园区)(?:至少)?"
@@ -179,7 +181,8 @@ def is_excluded(text: str, start: int, end: int, count: Count) -> bool:
 
 
 def deadline(words: str) -> int | None:
-    """The year by which: 到2025年, 2025年底前, “十四五”期间."""
+    """The year by which: 到2025年, 2025年底前, “十四五”期间; not one that is compared with (较2020年)."""
+    words = _COMPARED_WITH.sub("", words)
     years = [int(value) for m in _YEAR.finditer(words) if (value := number_value(m[1])) is not None]
     if years:
         return years[-1]

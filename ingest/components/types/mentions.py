@@ -86,7 +86,7 @@ def _mention(
         first = _prefix_word().findall(prefix)[0]
         prefix = prefix[len(first) :] if "级" not in first else prefix
         if not prefix:
-            region = None
+            region, level = None, None if before.endswith(("全省", "全市", "全区")) else level
     modifier = ""
     if not prefix and (found := _modified_prefix().search(before)):
         prefix, modifier = found["level"], found["modifier"]
