@@ -19,6 +19,7 @@ from ingest.components import (  # noqa: F401  (importing registers the componen
     damage,
     events,
     fields,
+    grades,
     identity,
     references,
     rules,
@@ -41,6 +42,7 @@ COMPONENTS = (
     "pingtai_fields",
     "pingtai_rules",
     "pingtai_events",
+    "pingtai_grades",
     "pingtai_damage",
 )
 

@@ -9,40 +9,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest import lexicons
-from ingest.components.groups import (
-    Group,
-    Passage,
-    Place,
-    group_in,
-    is_host,
-    is_proper,
+from ingest.components.event_facts import facts_of_group, once
+from ingest.components.groups import Group, Passage, Place, is_host, is_proper
+from ingest.components.notices import (
+    GENERAL_KINDS,
+    Notice,
+    Verb,
+    clause_start,
+    groups_of,
+    is_known,
+    is_sure,
+    left_groups,
+    notice_of,
+    right_of,
+    segment_of,
+    type_of,
 )
-from ingest.components.reading import Reading, TypeMention, reading_of
+from ingest.components.reading import TypeMention, reading_of
 from ingest.facts import Fact
 
-_CLAUSE_STOP = re.compile(r"[,:]")
-_SEGMENT_STOP = re.compile(r"[;。]")
 _NEGATED = re.compile(r"(?:不予|未予|未被|未|不|暂不|暂缓|免予|拒绝|无须|不得|不宜|继续|恢复)$")
 #: Somebody may or must, nobody has: 可认定为, 应当撤销, 申请更名.
 _NOT_DONE = re.compile(
     r"(?:可以?|可直接|直接|(?<!相)应当?|须|需|必须|将会|能够?|申请|申报|要求|提出|拟申请|组织|开展|启动|优先|"
     r"情况|存在|发生|涉及|或|有无|是否|办理|进行)$"
 )
-_PLANNED = re.compile(
-    r"到20\d\d年|至20\d\d年|力争|争取|目标|计划(?=到|在|新|认定|建设|组建|培育)|每年|十[一二三四五]五|累计|"
-    r"截[至止]|奖励|补助|资助|万元|满足|条件|不少于|不超过|不低于|如(?![下期实])|若(?!干)|凡(?!是?纳)|情形|应当|"
-    r"须(?=在|于|提|向|报|经)|可以|支持|鼓励|推动|引导|不得|视为|逐步|加快|培育|探索|拥有|建有|建成|每[家个]|推荐|"
-    r"现有|已有|左右|以内"
-)
-_GENERAL_KINDS = ("measure", "law", "plan", "interpretation")
 _QUALITY = (
     r"(?:的)?(?:省级|市级|国家级?|区级|县级)?(?:资格|称号|备案|资质|认定|牌匾|牌子|命名|序列|建设|运行|身份|"
     r"标牌|荣誉|授牌|建站|管理|支持)"
@@ -63,55 +61,25 @@ _BY_HOST = re.compile(
 )
 _FROM = re.compile(r"(?:名称)?由\s*(?P<old>[^,;:]{2,60}?)\s*(?:统一|正式|相应)?$")
 _APPROVED = re.compile(r"同意|予以|批准|确认|准予|核准|公布|决定|通过")
-_ASKED = re.compile(r"申请(?=[^,;]{0,6}的[,，])|须|应当|如有|如需|材料|提交|填写|填报|申请表|办理")
-_GROUND = re.compile(r"因(?!此)(?P<why>[^,;:。]{2,60}?)(?:等?原因)?(?=[,;:。]|$|,)")
-#: What is published so that somebody may object has not been decided.
-_PUBLISHED_FIRST = re.compile(
-    r"(?:现|现将|将|进行|予以|向社会)(?:[^。;\n]{0,40}?)(?:予以|进行)?公示(?!无异议|期满|后|程序|结束|[、,]现)(?=[,。(:\n]|如下|$)|"
-    r"公示(?:如下|期[为:自]|时间)"
+_ASKED = re.compile(
+    r"申请(?=[^,;]{0,6}的[,，])|须|应当|如有|如需|(?:申请|证明|申报|相关|佐证)材料|提交|填写|填报|申请表|办理"
 )
-_BACK_NOUN = re.compile(r"(?:实验室|中心|平台|基地|工作站|孵化器|众创空间)(?:的?名称)?(?:统一|正式)?$")
+_BACK_NOUN = re.compile(
+    r"(?:实验室|中心|平台|基地|工作站|孵化器|众创空间)(?:的?名称)?(?:统一|正式)?$"
+)
 _MASK = re.compile(r"[×*XxＸ]{2,}|[○〇]{2,}")
-#: What follows is what something became, not what it was: 更名为….
-_RESULT = re.compile(
-    r"(?:更名|改名|变更|调整|更改|转建|转|组建|合并|整合|升级|命名|认定|改|评定|确定)为|并入|纳入|自本通知|具有"
-)
-_LONGEST_QUOTE = 260
-
-
-@dataclass(frozen=True)
-class Verb:
-    """A verb of the lexicon in the text."""
-
-    start: int
-    end: int
-    word: str
-    event: str
-    is_after: bool
-
-
-@dataclass
-class _Notice:
-    """What the whole text says for all its events."""
-
-    reading: Reading
-    kind: str | None
-    date: str | None
-    type: TypeMention | None
-    is_proposal: bool
-    title: Place
 
 
 @Language.component("pingtai_events")
 def events(doc: Doc) -> Doc:
     """State an `event` fact for each named platform, or each group, that something has befallen."""
     reading = reading_of(doc)
-    notice = _notice(reading)
+    notice = notice_of(reading)
     found: list[Fact] = []
     for start, end in reading.sentences:
         if _telling().search(reading.text, start, end):
             found.extend(_in_sentence(notice, Passage.of(reading, start, end)))
-    reading.facts.extend(_once(found, notice))
+    reading.facts.extend(once(found, notice))
     return doc
 
 
@@ -127,131 +95,27 @@ def _telling() -> re.Pattern[str]:
     return re.compile(lexicons.alternatives(frozenset(_lexicon())))
 
 
-def _notice(reading: Reading) -> _Notice:
-    own = next((fact for fact in reading.facts if fact.kind == "document"), None)
-    if own is None:
-        is_proposal = _PUBLISHED_FIRST.search(reading.text) is not None
-        return _Notice(reading, None, None, None, is_proposal, (0, 0))
-    title = str(own.data["title"])
-    named = [m for m in reading.types_between(own.start, own.end) if not m.entry.generic]
-    # A text without a title of its own is not of the kind that it refers to in 《》.
-    is_own = reading.text[max(0, own.start - 1) : own.start] not in ("《", "<")
-    return _Notice(
-        reading,
-        own.data.get("kind") if is_own else None,
-        own.data.get("date"),
-        named[0] if named and "高新技术企业" not in title else None,
-        "公示" in title
-        or re.search(r"关于拟|拟(?:认定|撤销|取消|更名|更改|变更)", title) is not None
-        or _PUBLISHED_FIRST.search(reading.text) is not None,
-        (own.start, own.end),
-    )
-
-
-def _in_sentence(notice: _Notice, passage: Passage) -> Iterator[Fact]:
+def _in_sentence(notice: Notice, passage: Passage) -> Iterator[Fact]:
     verbs = [
         Verb(m.start() + passage.start, m.end() + passage.start, m[0], *_lexicon()[m[0]])
         for m in _telling().finditer(passage.words)
     ]
     floor = passage.start
     for verb in verbs:
-        segment = _segment(passage, verb)
+        segment = segment_of(passage, verb)
         facts = list(_HANDLERS[verb.event](notice, passage, verb, segment))
         yield from facts
         floor = max(floor, *(fact.end for fact in facts)) if facts else floor
 
 
-def _segment(passage: Passage, verb: Verb) -> Place:
-    start, end = passage.start, passage.end
-    for stop in _SEGMENT_STOP.finditer(passage.words):
-        place = stop.start() + passage.start
-        if place < verb.start:
-            start = place + 1
-        elif place >= verb.end:
-            end = place
-            break
-    return start, end
-
-
-# Who
-
-
-def _right(passage: Passage, verb: Verb, segment: Place) -> Place:
-    stop = _CLAUSE_STOP.search(
-        passage.words, verb.end - passage.start, segment[1] - passage.start
-    )
-    return verb.end, stop.start() + passage.start if stop else segment[1]
-
-
-def _clause(passage: Passage, verb: Verb, segment: Place) -> int:
-    """Where the clause of a verb begins."""
-    words = passage.text(segment[0], verb.start)
-    return segment[0] + max(words.rfind(","), words.rfind(":")) + 1
-
-
-def _groups(passage: Passage, start: int, end: int) -> list[Group]:
-    """The groups of a clause that are joined: 42家工程中心、7家重点实验室."""
-    found: list[Group] = []
-    while start < end and (group := group_in(passage, start, end)) is not None:
-        between = passage.text(found[-1].end, group.start) if found else ""
-        if found and not re.fullmatch(r"\s*(?:\([^()]*\))?\s*(?:、|和|与|及|以及)?\s*", between):
-            break
-        found.append(group)
-        start = max(group.end, start + 1)
-    return found
-
-
-def _left_groups(passage: Passage, start: int, end: int, clauses: int = 5) -> list[Group]:
-    """The groups of the nearest clause before a place that has any."""
-    stops = [m.end() + passage.start for m in _CLAUSE_STOP.finditer(passage.words)]
-    edges = [start, *(stop for stop in stops if start < stop <= end)]
-    last = end
-    for edge in reversed(edges[-clauses:]):
-        into = _RESULT.search(passage.words, edge - passage.start, last - passage.start)
-        found = _groups(passage, edge, into.start() + passage.start if into else last)
-        if found:
-            return found
-        last = edge - 1
-    return []
-
-
-def _is_sure(notice: _Notice, passage: Passage, group: Group, segment: Place) -> bool:
-    """A bare count needs a text that decides; names and lead names speak for themselves."""
-    if group.names or group.points_back:
-        return True
-    if notice.kind in _GENERAL_KINDS:
-        return False
-    return _PLANNED.search(passage.text(*segment)) is None
-
-
-def _type_of(notice: _Notice, group: Group, other: TypeMention | None = None) -> TypeMention | None:
-    """A group's type: its own, the one that its verb names, else the title's."""
-    own = group.type
-    if own is not None and not own.entry.generic:
-        return own
-    if other is not None:
-        return other
-    if own is not None:
-        return own
-    before = [m for m in notice.reading.types_between(0, group.start)[-1:] if not m.entry.generic]
-    line = notice.reading.text.rfind("\n", 0, group.start)
-    near = next((m for m in before if m.start > line), None)
-    return near or notice.type
-
-
-def _is_known(group: Group, kind: TypeMention | None) -> bool:
-    """Whether it is platforms that the group is made of, though no type of the lexicon may be named."""
-    return kind is not None or bool(re.search(r"实验室|中心|平台|基地|站|载体|空间|孵化", group.noun))
-
-
 # Events by kind
 
 
-def _withdrawn(notice: _Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
+def _withdrawn(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
     before = passage.text(max(segment[0], verb.start - 8), verb.start)
     if _NEGATED.search(before) or _NOT_DONE.search(before):
         return
-    right = _right(passage, verb, segment)
+    right = right_of(passage, verb, segment)
     words = passage.text(*right)
     if verb.word == "退出" and not re.match(r"[^,;]{0,14}(?:序列|行列|名单|管理|资格)", words):
         return
@@ -260,7 +124,7 @@ def _withdrawn(notice: _Notice, passage: Passage, verb: Verb, segment: Place) ->
     if _OTHER_OBJECT.search(words):
         return
     other: TypeMention | None = None
-    groups = _groups(passage, *right) if verb.is_after else []
+    groups = groups_of(passage, *right) if verb.is_after else []
     if not groups:
         other = next(iter(passage.types(*right)), None)
         rest = words
@@ -269,9 +133,9 @@ def _withdrawn(notice: _Notice, passage: Passage, verb: Verb, segment: Place) ->
         is_open = _EMPTY_OBJECT.match(rest) is not None or not verb.is_after
         if not is_open:
             return
-        clause = passage.text(_clause(passage, verb, segment), verb.start)
+        clause = passage.text(clause_start(passage, verb, segment), verb.start)
         if "其余" not in clause:
-            groups = _left_groups(passage, segment[0], verb.start)
+            groups = left_groups(passage, segment[0], verb.start)
         if groups and other is None:
             between = passage.types(groups[-1].end, verb.start)
             other = next((m for m in between if not m.entry.generic), None)
@@ -280,27 +144,31 @@ def _withdrawn(notice: _Notice, passage: Passage, verb: Verb, segment: Place) ->
         return
     end = _quality_end(passage, right)
     for group in groups:
-        kind = _type_of(notice, group, other)
-        if _is_known(group, kind) and _is_sure(notice, passage, group, segment):
-            yield from _facts(notice, passage, verb, "withdrawn", group, kind, end)
+        kind = type_of(notice, group, other)
+        if is_known(group, kind) and is_sure(notice, passage, group, segment, verb):
+            yield from facts_of_group(notice, passage, verb, "withdrawn", group, kind, end)
 
 
 def _unnamed(
-    notice: _Notice, passage: Passage, verb: Verb, segment: Place, other: TypeMention | None
+    notice: Notice, passage: Passage, verb: Verb, segment: Place, other: TypeMention | None
 ) -> Iterator[Fact]:
     """A group that is told without a number: 对本次评价不合格的…，将撤销其资格(另行通知)."""
-    if notice.kind in _GENERAL_KINDS:
+    if notice.kind in GENERAL_KINDS:
         return
-    scope = re.compile(r"(?:对|将)?(?P<who>(?:本次|此次|本轮|其余|上述|以上|下列)[^,;:。]{2,60})[,]?")
-    for found in scope.finditer(passage.words, segment[0] - passage.start, verb.start - passage.start):
+    scope = re.compile(
+        r"(?:对|将)?(?P<who>(?:本次|此次|本轮|其余|上述|以上|下列)[^,;:。]{2,60})[,]?"
+    )
+    for found in scope.finditer(
+        passage.words, segment[0] - passage.start, verb.start - passage.start
+    ):
         start, end = found.start("who") + passage.start, found.end("who") + passage.start
         named = [m for m in passage.types(start, end) if not m.entry.generic]
         kind = named[0] if named else other
         if kind is None or re.search(r"情形|行为|情况|规定|条件|材料", passage.text(start, end)):
             continue
         group = Group(start, end, (), False, None, False, kind, "", True)
-        right = _right(passage, verb, segment)
-        yield from _facts(
+        right = right_of(passage, verb, segment)
+        yield from facts_of_group(
             notice, passage, verb, "withdrawn", group, kind, _quality_end(passage, right)
         )
         return
@@ -313,11 +181,11 @@ def _quality_end(passage: Passage, right: Place) -> int:
     return right[0] + found.end() if found else right[0]
 
 
-def _recognised(notice: _Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
+def _recognised(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
     before = passage.text(max(segment[0], verb.start - 8), verb.start)
     if _NEGATED.search(before) or _NOT_DONE.search(before):
         return
-    right = _right(passage, verb, segment)
+    right = right_of(passage, verb, segment)
     words = passage.text(*right)
     if _OTHER_OBJECT.search(words) or re.match(
         r"的|条件|办法|标准|工作|程序|管理|指南|申报|机构|登记|类|和备案|或|等|材料|名单|后|情况|结果|数|通过|单位",
@@ -333,13 +201,17 @@ def _recognised(notice: _Notice, passage: Passage, verb: Verb, segment: Place) -
         return
     groups, other, end = found
     for group in groups:
-        kind = _type_of(notice, group, other)
-        if _is_known(group, kind) and _is_sure(notice, passage, group, segment):
-            yield from _facts(notice, passage, verb, "recognised", group, kind, end)
+        kind = type_of(notice, group, other)
+        if is_known(group, kind) and is_sure(notice, passage, group, segment, verb):
+            yield from facts_of_group(notice, passage, verb, "recognised", group, kind, end)
 
 
-_OTHER_DECISION = re.compile(r"更名|变更|调整|合并|转[建为入型]|撤销|撤消|并入|整合|取消|退出|延期|注销")
-_FOUNDING = re.compile(r"组建|建设|设立|创建|成立|筹建|立项|认定|备案|为|新建|挂牌|授牌|列入|纳入|启动")
+_OTHER_DECISION = re.compile(
+    r"更名|变更|调整|合并|转[建为入型]|撤销|撤消|并入|整合|取消|退出|延期|注销"
+)
+_FOUNDING = re.compile(
+    r"组建|建设|设立|创建|成立|筹建|立项|认定|备案|为|新建|挂牌|授牌|列入|纳入|启动"
+)
 
 
 def _recognised_after(
@@ -358,7 +230,7 @@ def _recognised_after(
             return None
     by_host = re.search(r"依托(?P<host>[^,;:]{2,40}?)(?:组建|建设|设立|筹建|成立)", words)
     start = right[0] + by_host.end() if by_host else right[0]
-    groups = _groups(passage, start, right[1])
+    groups = groups_of(passage, start, right[1])
     if not groups:
         return None
     last = groups[-1]
@@ -386,24 +258,24 @@ def _recognised_before(
         return None
     if verb.word in ("列入", "入选") and re.search(r"计划|规划|失信|黑名单|异常", words):
         return None
-    groups = _left_groups(passage, segment[0], verb.start, clauses=2)
+    groups = left_groups(passage, segment[0], verb.start, clauses=2)
     if not groups and verb.word == "获批" and other is not None:
-        groups = [g for g in _groups(passage, *right) if g.names]
+        groups = [g for g in groups_of(passage, *right) if g.names]
     if not groups:
         return None
     return groups, other, other.end if other else verb.end
 
 
-def _renamed(notice: _Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
+def _renamed(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
     before = passage.text(segment[0], verb.start)
     near = before[-8:]
     if _NEGATED.search(near) or (_NOT_DONE.search(near) and not near.endswith("发生")):
         return
-    right = _right(passage, verb, segment)
+    right = right_of(passage, verb, segment)
     words = passage.text(*right)
     makes = verb.word.endswith("为") or words.startswith("为")
     if not makes:
-        yield from _changed_group(notice, passage, verb, segment, "renamed")
+        yield from changed_group(notice, passage, verb, segment, "renamed")
         return
     start = right[0] + (1 if words.startswith("为") else 0)
     host = _BY_HOST.search(before)
@@ -415,18 +287,20 @@ def _renamed(notice: _Notice, passage: Passage, verb: Verb, segment: Place) -> I
         return
     new_type = next(iter(passage.types(*to)[-1:]), None)
     old = _FROM.search(before)
-    if old and _ends_like_platform(passage, segment[0] + old.start("old"), segment[0] + old.end("old")):
+    if old and _ends_like_platform(
+        passage, segment[0] + old.start("old"), segment[0] + old.end("old")
+    ):
         place = segment[0] + old.start("old"), segment[0] + old.end("old")
         inner = next(iter(passage.types(*place)[-1:]), new_type)
         groups = [Group(*place, (place,), True, None, False, inner, "", False)]
         groups = [replace(one, names=(_bare(passage, *place),)) for one in groups]
     else:
-        groups = _left_groups(passage, segment[0], verb.start, clauses=2)
+        groups = left_groups(passage, segment[0], verb.start, clauses=2)
     if not groups:
         yield from _renamed_by_pattern(notice, passage, verb, segment, to, new_type)
         return
     for group in groups:
-        kind = _type_of(notice, group, new_type)
+        kind = type_of(notice, group, new_type)
         is_platform = group.type is not None or (
             kind is not None and (new_type is not None or not _all_hosts(passage, group))
         )
@@ -441,8 +315,8 @@ def _renamed(notice: _Notice, passage: Passage, verb: Verb, segment: Place) -> I
             if group.type is not None and new_type is not None:
                 if group.type.entry is new_type.entry:
                     continue
-        if _is_sure(notice, passage, group, segment):
-            yield from _facts(notice, passage, verb, event, group, kind, to[1], **more)
+        if is_sure(notice, passage, group, segment, verb):
+            yield from facts_of_group(notice, passage, verb, event, group, kind, to[1], **more)
 
 
 def _all_hosts(passage: Passage, group: Group) -> bool:
@@ -450,20 +324,20 @@ def _all_hosts(passage: Passage, group: Group) -> bool:
 
 
 def _ends_like_platform(passage: Passage, start: int, end: int) -> bool:
-    words = passage.text(start, end).rstrip(" ”\"」』")
+    words = passage.text(start, end).rstrip(' ”"」』')
     return bool(passage.types(start, end)) and is_proper(words)
 
 
 def _bare(passage: Passage, start: int, end: int) -> Place:
     words = passage.text(start, end)
     return (
-        start + len(words) - len(words.lstrip(" “\"「『")),
-        end - (len(words) - len(words.rstrip(" ”\"」』"))),
+        start + len(words) - len(words.lstrip(' “"「『')),
+        end - (len(words) - len(words.rstrip(' ”"」』'))),
     )
 
 
 def _renamed_by_pattern(
-    notice: _Notice,
+    notice: Notice,
     passage: Passage,
     verb: Verb,
     segment: Place,
@@ -474,9 +348,7 @@ def _renamed_by_pattern(
     before = passage.text(segment[0], verb.start)
     masked = _MASK.search(before)
     if masked:
-        scope = next(
-            (m for m in re.finditer(r"“([^“”]*)”", before) if _MASK.search(m[1])), None
-        )
+        scope = next((m for m in re.finditer(r"“([^“”]*)”", before) if _MASK.search(m[1])), None)
         start, end = (
             (segment[0] + scope.start(1), segment[0] + scope.end(1))
             if scope
@@ -490,11 +362,11 @@ def _renamed_by_pattern(
     if new_type is None:
         return
     group = Group(start, end, (), False, None, False, new_type, "", True)
-    yield from _facts(notice, passage, verb, "renamed", group, new_type, to[1], to=to)
+    yield from facts_of_group(notice, passage, verb, "renamed", group, new_type, to[1], to=to)
 
 
 def _new_host(
-    notice: _Notice, passage: Passage, verb: Verb, segment: Place, right: Place, by: re.Match[str]
+    notice: Notice, passage: Passage, verb: Verb, segment: Place, right: Place, by: re.Match[str]
 ) -> Iterator[Fact]:
     """依托单位由甲变更为乙."""
     words = passage.text(*right)
@@ -504,65 +376,68 @@ def _new_host(
         return
     groups = [
         g
-        for g in _left_groups(passage, segment[0], segment[0] + by.start(), clauses=3)
+        for g in left_groups(passage, segment[0], segment[0] + by.start(), clauses=3)
         if g.names or g.has_count
     ]
     more: dict[str, Place] = {"to": to}
     if by["old"]:
-        more["from"] = _bare(
-            passage, segment[0] + by.start("old"), segment[0] + by.end("old")
-        )
+        more["from"] = _bare(passage, segment[0] + by.start("old"), segment[0] + by.end("old"))
     for group in groups:
-        kind = _type_of(notice, group)
+        kind = type_of(notice, group)
         is_quoted = passage.text(group.start - 1, group.start) in ("“", '"', "「")
-        if (is_quoted or _is_known(group, kind)) and _is_sure(notice, passage, group, segment):
-            yield from _facts(notice, passage, verb, "host_changed", group, kind, to[1], **more)
+        if (is_quoted or is_known(group, kind)) and is_sure(notice, passage, group, segment, verb):
+            yield from facts_of_group(
+                notice, passage, verb, "host_changed", group, kind, to[1], **more
+            )
 
 
-def _changed_group(
-    notice: _Notice, passage: Passage, verb: Verb, segment: Place, event: str
+def changed_group(
+    notice: Notice, passage: Passage, verb: Verb, segment: Place, event: str
 ) -> Iterator[Fact]:
     """A change that is granted without saying into what: 同意…等70家…的更名申请."""
-    right = _right(passage, verb, segment)
+    right = right_of(passage, verb, segment)
     if not _APPROVED.search(passage.text(*segment)):
         return
-    clause = _clause(passage, verb, segment)
+    clause = clause_start(passage, verb, segment)
     if _ASKED.search(passage.text(clause, min(segment[1], right[1] + 30))):
         return
-    groups = _left_groups(passage, segment[0], verb.start, clauses=3)
+    groups = left_groups(passage, segment[0], verb.start, clauses=3)
     if not groups:
-        groups = _groups(passage, *right)
+        groups = groups_of(passage, *right)
     for group in groups:
-        kind = _type_of(notice, group)
-        if _is_known(group, kind) and (group.has_count or group.names):
+        kind = type_of(notice, group)
+        if is_known(group, kind) and (group.has_count or group.names):
             if group.type is None and group.names and not group.has_count:
                 continue
-            if _is_sure(notice, passage, group, segment):
-                yield from _facts(notice, passage, verb, event, group, kind, verb.end)
+            if is_sure(notice, passage, group, segment, verb):
+                yield from facts_of_group(notice, passage, verb, event, group, kind, verb.end)
 
 
-def _host_changed(notice: _Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
+def _host_changed(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
     before = passage.text(segment[0], verb.start)
     if not re.search(
-        r"(?:依托|承担|建设|牵头|运营|承建|主办)(?:单位|主体|机构)(?:\([^()]*\))?(?:进行|予以|发生)?$", before
+        r"(?:依托|承担|建设|牵头|运营|承建|主办)(?:单位|主体|机构)(?:\([^()]*\))?(?:进行|予以|发生)?$",
+        before,
     ):
         return
     if _NOT_DONE.search(before[-3:]) and "发生" not in before[-40:]:
         return
-    yield from _changed_group(notice, passage, verb, segment, "host_changed")
+    yield from changed_group(notice, passage, verb, segment, "host_changed")
 
 
-def _merged(notice: _Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
+def _merged(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
     before = passage.text(max(segment[0], verb.start - 8), verb.start)
     if _NEGATED.search(before) or _NOT_DONE.search(before):
         return
-    right = _right(passage, verb, segment)
+    right = right_of(passage, verb, segment)
     words = passage.text(*right)
     made = re.match(r"(?:重组|组建|成立|设立|建设|优化|更名|重新)*(?:为|成|到|至|入)?", words)
     start = right[0] + (made.end() if made else 0)
-    counted = re.match(r"(?:了)?\s*(?:\d{1,4}|[〇零二两三四五六七八九十百]{1,4})\s*[家个](?!以上|左右)", words)
+    counted = re.match(
+        r"(?:了)?\s*(?:\d{1,4}|[〇零二两三四五六七八九十百]{1,4})\s*[家个](?!以上|左右)", words
+    )
     if counted and verb.word in ("整合", "合并"):
-        groups = _groups(passage, *right)[:1]
+        groups = groups_of(passage, *right)[:1]
         to: Place | None = None
     else:
         if not (made and made[0]) and verb.word not in ("并入",):
@@ -570,24 +445,24 @@ def _merged(notice: _Notice, passage: Passage, verb: Verb, segment: Place) -> It
         to = _new_name(passage, start, right[1])
         if to is None:
             return
-        groups = _left_groups(passage, segment[0], verb.start, clauses=2)
+        groups = left_groups(passage, segment[0], verb.start, clauses=2)
     for group in groups:
-        kind = _type_of(notice, group)
-        if not _is_known(group, kind) or (group.names and group.type is None):
+        kind = type_of(notice, group)
+        if not is_known(group, kind) or (group.names and group.type is None):
             continue
-        if not _is_sure(notice, passage, group, segment):
+        if not is_sure(notice, passage, group, segment, verb):
             continue
         if to is not None:
-            yield from _facts(notice, passage, verb, "merged", group, kind, to[1], to=to)
+            yield from facts_of_group(notice, passage, verb, "merged", group, kind, to[1], to=to)
         else:
-            yield from _facts(notice, passage, verb, "merged", group, kind, group.end)
+            yield from facts_of_group(notice, passage, verb, "merged", group, kind, group.end)
 
 
-def _converted(notice: _Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
+def _converted(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
     before = passage.text(max(segment[0], verb.start - 8), verb.start)
     if _NEGATED.search(before) or _NOT_DONE.search(before):
         return
-    right = _right(passage, verb, segment)
+    right = right_of(passage, verb, segment)
     words = passage.text(*right)
     made = re.match(r"(?:为|成|到|至|建为)?", words)
     start = right[0] + (made.end() if made else 0)
@@ -605,17 +480,17 @@ def _converted(notice: _Notice, passage: Passage, verb: Verb, segment: Place) ->
     tail = re.match(r"分中心|分实验室", passage.text(to[1], to[1] + 4))
     if tail:
         to = (to[0], to[1] + tail.end())
-    for group in _left_groups(passage, segment[0], verb.start, clauses=2):
-        kind = group.type or _type_of(notice, group)
-        if not _is_sure(notice, passage, group, segment):
+    for group in left_groups(passage, segment[0], verb.start, clauses=2):
+        kind = group.type or type_of(notice, group)
+        if not is_sure(notice, passage, group, segment, verb):
             continue
         same = group.type is not None and group.type.entry is named[0].entry
         if same and verb.word == "纳入":
-            yield from _facts(notice, passage, verb, "recognised", group, kind, to[1])
+            yield from facts_of_group(notice, passage, verb, "recognised", group, kind, to[1])
         elif verb.word == "纳入" and group.type is None:
-            yield from _facts(notice, passage, verb, "recognised", group, named[0], to[1])
+            yield from facts_of_group(notice, passage, verb, "recognised", group, named[0], to[1])
         elif not same or verb.word not in ("纳入", "转入") or group.type.level != named[0].level:
-            yield from _facts(notice, passage, verb, "converted", group, kind, to[1], to=to)
+            yield from facts_of_group(notice, passage, verb, "converted", group, kind, to[1], to=to)
 
 
 def _new_name(passage: Passage, start: int, end: int) -> Place | None:
@@ -643,121 +518,3 @@ _HANDLERS = {
     "merged": _merged,
     "converted": _converted,
 }
-
-
-# Facts
-
-
-def _facts(
-    notice: _Notice,
-    passage: Passage,
-    verb: Verb,
-    event: str,
-    group: Group,
-    kind: TypeMention | None,
-    end: int,
-    **named: Place,
-) -> Iterator[Fact]:
-    reading = notice.reading
-    start = min(group.start, verb.start)
-    end = max(group.end, verb.end, end)
-    if end - start > _LONGEST_QUOTE:
-        return
-    data: dict[str, Any] = {
-        "event": event,
-        "platform_type": reading.printed(kind.start, kind.end) if kind else None,
-        "stage": _stage(notice, passage, verb),
-        "date": notice.date,
-        "ground": _ground(passage, group, verb),
-    }
-    spans: dict[str, list[Place]] = {}
-    if kind is not None:
-        spans["types"] = [(kind.start, kind.end)]
-    for name, place in named.items():
-        data[name] = reading.printed(*place)
-        spans[name] = [place]
-    if group.is_whole:
-        for place in group.names:
-            name = reading.printed(*place)
-            more = {"platform": name, "host": name if is_host(passage.text(*place)) else None}
-            own = next(iter(passage.types(*place)[-1:]), kind)
-            if own is not None and not named:
-                more["platform_type"] = reading.printed(own.start, own.end)
-                spans["types"] = [(own.start, own.end)]
-            yield Fact(
-                "event",
-                start,
-                end,
-                f"event.{event}",
-                {**data, **more},
-                spans={**spans, "platform": [place]},
-            )
-        return
-    examples = [reading.printed(*place) for place in group.names]
-    hosts = [reading.printed(*p) for p in group.names if is_host(passage.text(*p))]
-    scope_end = group.end if group.end > group.start else end
-    data |= {
-        "count": group.count,
-        "scope": reading.slice(group.start, scope_end).strip(),
-        "examples": examples,
-        "host": hosts[0] if hosts else None,
-        "parts": _parts(passage, group),
-    }
-    yield Fact("event", start, end, f"event.{event}.group", data, spans=spans)
-
-
-def _stage(notice: _Notice, passage: Passage, verb: Verb) -> str:
-    clause = passage.text(max(passage.start, verb.start - 40), verb.start)
-    if notice.is_proposal or re.search(r"拟(?![态合建])", clause) or "建议" in clause:
-        return "proposed"
-    if re.search(r"(?:将|即将|将于[^,]{0,12})$", clause) and (
-        "另行" in passage.words or not re.search(r"将[^,;]{2,}$", clause)
-    ):
-        return "announced"
-    return "decided"
-
-
-def _ground(passage: Passage, group: Group, verb: Verb) -> str | None:
-    """Why, as printed: 因运营主体注销, 评价结果为不合格的."""
-    reading = passage.reading
-    for found in _GROUND.finditer(passage.words):
-        place = found.start("why") + passage.start
-        if place < verb.end + 60:
-            return reading.printed(place, found.end("why") + passage.start)
-    if group.modifier is not None:
-        words = reading.printed(*group.modifier).removesuffix("的")
-        words = re.sub(r"^(?:对|将|企业)", "", words)
-        if len(words) > 2 and re.search(r"[不未合格分停整改退逾期]", words):
-            return words
-    between = passage.text(min(group.end, verb.start), verb.start)
-    reason = re.search(r"(?:结果)?(?:为)?(?P<why>[“”]?不合格|未通过[^,]{0,6}|未[^,;]{2,20}|逾期[^,;]{2,20}|自愿[^,;]{2,8})", between)
-    return reason["why"].strip("“”") if reason else None
-
-
-def _parts(passage: Passage, group: Group) -> list[int] | None:
-    """The counts before a sum that points back to them: 5家… 16家… 上述21家."""
-    if not group.points_back or group.count is None:
-        return None
-    text = passage.reading.text
-    before = text[max(0, group.start - 400) : group.start]
-    counts = [int(n) for n in re.findall(r"(?<![第\d])(\d{1,5})\s*[家个]", before)]
-    for size in range(2, min(len(counts), 6) + 1):
-        if sum(counts[-size:]) == group.count:
-            return counts[-size:]
-    return None
-
-
-def _once(found: list[Fact], notice: _Notice) -> Iterator[Fact]:
-    """Each event once: the title and the body say the same thing, and so do two verbs of a sentence."""
-    chosen: dict[tuple[Any, ...], Fact] = {}
-    for fact in found:
-        data = fact.data
-        who = data.get("platform") or (data.get("count"), data.get("platform_type"))
-        if not data.get("platform") and data.get("count") is None:
-            who = data.get("scope")
-        key = (data["event"], who, data.get("to") if data["event"] != "withdrawn" else None)
-        known = chosen.get(key)
-        in_title = known is not None and known.start < notice.title[1]
-        if known is None or (in_title and fact.start >= notice.title[1]):
-            chosen[key] = fact
-    yield from chosen.values()

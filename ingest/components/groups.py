@@ -29,7 +29,7 @@ _CLOSERS = '”"」』’'
 _QUOTED = re.compile(rf"[{_OPENERS}]([^{_OPENERS}{_CLOSERS}\n]{{2,60}})[{_CLOSERS}]")
 #: Words before a name that are not part of it, at the beginning of a clause.
 _OPENING = re.compile(
-    r"(?:\s|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)](?!\d)|"
+    r"(?:\s|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)](?=(?:19|20)\d\d年|\D)|"
     r"经(?:研究|评审|审核|审定|复核|专家评审|评估|考核|核查|公示|认真研究|[^,\n]{1,12}?(?=同意|批准|决定))|"
     r"现将|现对|现|兹|拟|原则上|原则|决定|同意|批准|准予|确定|确认|认定|组建|建设|设立|授予|命名|评定|"
     r"对(?!外|虾|二|流|称)|将(?!军)|把|其中|同时|并(?!行|联|网|购)|以及|及(?!时)|和(?!平|田|县)|与|"
@@ -69,10 +69,11 @@ _NOUN = re.compile(
     r"(?:(?:重点|工程|创新)?实验室|(?:工程|研究|技术|研发)?中心|平台|基地|工作站|载体|空间|孵化器|机构|单位|企业)"
 )
 _GAP_STOP = re.compile(r"[(,;:。!?\n、]|为|被|评|撤销|取消|认定|更名")
+_YEARS = re.compile(r"(?<=[心站园间台地器])(?:\d{4}年度?[、,和]?)+$")
 _BACK = re.compile(r"(?:上述|以上|前述|这|该)\s*$")
 #: No name has these words: who was cut out of a sentence with them was cut wrongly.
 _NO_NAME = re.compile(
-    r"更名|变更|转建|撤销|撤消|取消|认定为|评为|纳入|列入|通知|一批|推动|^支持|^推进|鼓励|具有|简称|骗取|不得|应当|可以|"
+    r"更名|变更|转建|撤销|撤消|取消|认定为|评为|纳入|列入|通知|一批|思路|淘汰|推动|^支持|^推进|鼓励|具有|简称|骗取|不得|应当|可以|"
     r"可视为|予以|经审|经研究|申报|根据|按照|符合|提升一|规定|办法|名单|附件|达到|获得|未(?!来)|上述|有关|存在|加强|"
     r"围绕|依据|每家|各级|各类|同意|批准|决定|公布|负责|提交|资格|称号|结果|情况|等次|公示|同时|统一|优化提升|考核"
 )
@@ -181,10 +182,11 @@ def _counted(passage: Passage, start: int, end: int, match: re.Match[str]) -> Gr
         modifier = (start, lead_start)
     elif not names and mention is not None and mention.start > last:
         modifier = (last, mention.start)
+    begin = mention.start if mention and mention.end <= first else first
+    if names and not listed:
+        begin = names[0][0] - (passage.text(names[0][0] - 1, names[0][0]) in tuple(_OPENERS))
     return Group(
-        start=names[0][0]
-        if names
-        else (mention.start if mention and mention.end <= first else first),
+        start=begin,
         end=group_end,
         names=names,
         is_whole=is_whole,
@@ -253,14 +255,17 @@ def _names_of(
     items = list(_items(passage, start, end))
     if count is not None and len(items) != count:
         plain = [place for place in _split(passage, start, end, re.compile("、")) if place]
-        if len(plain) == count:
+        is_bare = not any(_WHOLE.search(passage.text(*item).rstrip(_CLOSERS)) for item in items)
+        if len(plain) == count or is_bare:
             items = plain
-    items = [place for place in map(lambda p: _unquoted(passage, *p), items) if place]
+    items = [place for item in items if (place := _unquoted(passage, *item))]
     if any(place[1] - place[0] > _LONGEST_NAME for place in items):
         return ()
     if sure and not all(is_proper(passage.text(*place)) for place in items):
         return ()
-    return tuple(place for place in items if is_proper(passage.text(*place)))
+    return tuple(
+        place for place in items if is_proper(passage.text(*place).lstrip("" if sure else "*×"))
+    )
 
 
 def _items(passage: Passage, start: int, end: int) -> Iterator[Place]:
@@ -301,7 +306,7 @@ def is_proper(words: str) -> bool:
     """Whether words name one platform or host, and not just a type, a region or nobody in particular."""
     bare = words.strip(" " + _OPENERS + _CLOSERS)
     bare = re.sub(rf"{_TAIL}$", "", bare)
-    if not 2 <= len(bare) <= _LONGEST_NAME or re.search(r"[,;:。!?\n□×]|\*\*", bare):
+    if not 2 <= len(bare) <= _LONGEST_NAME or re.search(r"[,;:。!?\n□×“”「」]|\*\*", bare):
         return False
     if _NO_NAME.search(bare) or bare.count("(") != bare.count(")"):
         return False
@@ -336,6 +341,8 @@ def _named(passage: Passage, start: int, end: int) -> Group | None:
         lead = passage.text(start, last.start).rstrip("的 ")
         if lead and (lead[-1] in _CLOSERS or _SURE.search(lead)):
             name_end = start + len(lead)
+        elif years := _YEARS.search(lead):
+            name_end = start + years.start()
     start = _after_modifier(passage, start, name_end)
     names = _names_of(passage, start, name_end, None, sure=True)
     if not names:

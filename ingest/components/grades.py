@@ -1,0 +1,252 @@
+"""Grades that platforms have been given, as printed: `evaluation` facts of named platforms or of groups.
+
+Matches "甲实验室等14家实验室考评结果为优秀", "优秀7家，良好15家", "评定优秀等级的工程中心83家", "2个实验室限期整改". Not
+"评估结果为优秀的，给予奖励" or "分为优秀、良好、合格三个等级": nobody has been graded. A grade is no event: who
+fails is not yet withdrawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest import lexicons
+from ingest.components.groups import Group, Passage, Place, is_host
+from ingest.components.notices import (
+    Notice,
+    Verb,
+    groups_of,
+    is_known,
+    is_sure,
+    left_groups,
+    notice_of,
+    right_of,
+    segment_of,
+    type_of,
+)
+from ingest.components.reading import TypeMention, reading_of
+from ingest.facts import Fact
+from ingest.names import parse_platform_name
+
+#: What is done with those who fail, and passing: these words are their own verb.
+_ACTS = (
+    "限期整改",
+    "警告",
+    "免评",
+    "免评为优",
+    "免评为优秀",
+    "整改通过",
+    "整改不通过",
+    "整改未通过",
+    "整改后通过",
+)
+_PASSED = (
+    r"(?:未|不|基本|暂缓)?通过(?:了)?(?:本次|本轮|此次|年度|\d{4}年度?)?"
+    r"(?:评估|验收|考评|复核|考核|评价|复审|重组|绩效评价|绩效评估)"
+)
+_GIVEN = re.compile(
+    r"(?:为|获评|获得|获|评|评定|评定为|达到|结果是|等级|等次|结论|考核|评价|评估|考评|复核|绩效评价|结果|定|列|属于)\s*"
+    r"[:：]?\s*$"
+)
+_SCALE_WORDS = re.compile(r"评估|评价|考核|考评|复核|等级|等次|结果|档|验收|评定")
+_NOT_GIVEN = re.compile(
+    r"分为|分成|共分|设为|设置|比例|标准为|连续\d|连续[两二三]|两次|累计|以下简称"
+)
+_BETWEEN = re.compile(r"(?:的|:|为|有|共计?|分别|\(|\s|的?有|了|各?类|省级|市级|国家级)*$")
+_TAIL = r"(?:等次|等级|级别|档次|档|类|级)?"
+_CLOSE = '”"」』'
+_OPEN = '“"「『'
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度?|-\d{4}年)")
+_BEFORE_ACT = 14
+
+
+@Language.component("pingtai_grades")
+def grades(doc: Doc) -> Doc:
+    """State an `evaluation` fact for each platform or group that a sentence gives a grade."""
+    reading = reading_of(doc)
+    notice = notice_of(reading)
+    found: list[Fact] = []
+    for start, end in reading.sentences:
+        if _worth().search(reading.text, start, end):
+            found.extend(_in_sentence(notice, Passage.of(reading, start, end)))
+    reading.facts.extend(_once(found))
+    return doc
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    return tuple(w for w, flag in lexicons.words("grades", "is_word").items() if flag)
+
+
+@cache
+def _worth() -> re.Pattern[str]:
+    return re.compile(
+        f"{lexicons.alternatives(_words())}|通过|[A-E][类级档等]|“[优良中差A-E]”|为[优良差]"
+    )
+
+
+@cache
+def _grade() -> re.Pattern[str]:
+    words = lexicons.alternatives(_words())
+    return re.compile(
+        rf"(?P<pass>{_PASSED})|[{_OPEN}]?(?P<word>{words}|[A-E](?=[类级档等{_CLOSE}])|"
+        rf"(?<=[为{_OPEN}])[优良中差](?=[,;、{_CLOSE}]|$|等[次级]))[{_CLOSE}]?"
+        rf"(?P<scale>\([^()\n]{{1,8}}\))?(?P<tail>{_TAIL})"
+    )
+
+
+def _in_sentence(notice: Notice, passage: Passage) -> Iterator[Fact]:
+    before: Place | None = None
+    for match in _grade().finditer(passage.words):
+        start, end = match.start() + passage.start, match.end() + passage.start
+        mark = Verb(start, end, match["pass"] or match["word"], "evaluation", False)
+        segment = segment_of(passage, mark)
+        floor = max(segment[0], before[1]) if before else segment[0]
+        found = list(_graded(notice, passage, mark, match, (floor, segment[1])))
+        if found:
+            before = (start, max([end, *(fact.end for fact in found)]))
+        yield from found
+
+
+def _graded(
+    notice: Notice, passage: Passage, mark: Verb, match: re.Match[str], segment: Place
+) -> Iterator[Fact]:
+    near = passage.text(max(segment[0], mark.start - 20), mark.start)
+    if _NOT_GIVEN.search(near) or passage.text(mark.end, mark.end + 2) in (
+        "比例",
+        "以上",
+        "及以",
+        "条件",
+    ):
+        return
+    if "名单" in passage.text(*right_of(passage, mark, segment)):
+        return  # an attachment's title
+    groups = _after(passage, mark, segment)
+    is_after = bool(groups)
+    if not groups:
+        groups = _before(passage, mark, segment, near)
+    for group in groups:
+        if is_after and not group.has_count and not group.names:
+            continue
+        kind = type_of(notice, group)
+        if is_known(group, kind) and is_sure(notice, passage, group, segment, mark):
+            yield from _facts(notice, passage, mark, match, group, kind)
+
+
+def _after(passage: Passage, mark: Verb, segment: Place) -> list[Group]:
+    """优秀7家, “良好”等次48家, 评为基本合格的甲公司等85家企业技术中心."""
+    right = right_of(passage, mark, segment)
+    words = passage.text(*right)
+    if words.startswith(("的,", "的;")) or not words:
+        return []
+    if len(mark.word) == 1 and not _SCALE_WORDS.search(passage.words):
+        return []
+    groups = groups_of(passage, *right)
+    if not groups:
+        return []
+    first = groups[0]
+    between = passage.text(right[0], first.start)
+    if not _BETWEEN.fullmatch(between) or (first.names and "的" not in between and not between):
+        return []
+    given = _GIVEN.search(passage.text(segment[0], mark.start).rstrip(_OPEN + "拟被"))
+    is_list = first.has_count and not first.names
+    if given is None and not is_list:
+        return []
+    if is_list and "的" in between and given is None:
+        return []
+    return groups
+
+
+def _before(passage: Passage, mark: Verb, segment: Place, near: str) -> list[Group]:
+    """甲实验室等14家实验室考评结果为优秀, 甲实验室未通过验收."""
+    following = passage.text(mark.end, mark.end + 1)
+    if following == "的" and not passage.text(mark.end, mark.end + 14).endswith("摘牌"):
+        return []
+    is_act = mark.word in _ACTS or "通过" in mark.word
+    if not is_act and _GIVEN.search(near.rstrip(_OPEN)) is None:
+        return []
+    groups = left_groups(passage, segment[0], mark.start)
+    if is_act and groups:
+        gap = passage.text(groups[-1].end, mark.start)
+        if len(gap) > _BEFORE_ACT or re.search(r"[,:](?!未|不|现)", gap):
+            return []
+    if is_act and not groups:
+        return []
+    return groups
+
+
+def _facts(
+    notice: Notice,
+    passage: Passage,
+    mark: Verb,
+    match: re.Match[str],
+    group: Group,
+    kind: TypeMention | None,
+) -> Iterator[Fact]:
+    reading = notice.reading
+    start, end = min(group.start, mark.start), max(group.end, mark.end)
+    place = (mark.start, mark.end)
+    name = "pass" if match["pass"] else "word"
+    printed = (match.start(name) + passage.start, match.end(name) + passage.start)
+    data: dict[str, Any] = {
+        "result": reading.printed(*printed),
+        "scale": reading.printed(match.start("scale") + passage.start, place[1]).strip("()（）类级")
+        if match["scale"] and re.search(r"[A-E优良中差]", match["scale"])
+        else None,
+        "year": _year(notice, passage),
+        "platform_type": reading.printed(kind.start, kind.end) if kind else None,
+    }
+    spans: dict[str, list[Place]] = {"result": [place]}
+    if kind is not None:
+        spans["types"] = [(kind.start, kind.end)]
+    if group.is_whole:
+        for one in group.names:
+            named = reading.printed(*one)
+            host = named if is_host(passage.text(*one)) else None
+            own = next(iter(passage.types(*one)[-1:]), None)
+            more = {"platform": named, "host": host}
+            if own is not None:
+                more["platform_type"] = reading.printed(own.start, own.end)
+            yield Fact(
+                "evaluation",
+                start,
+                end,
+                "grade.named",
+                {**data, **more},
+                spans={**spans, "platform": [one]},
+            )
+        return
+    data |= {
+        "count": group.count,
+        "scope": reading.slice(group.start, group.end).strip(),
+        "examples": [reading.printed(*one) for one in group.names],
+    }
+    yield Fact("evaluation", start, end, "grade.group", data, spans=spans)
+
+
+def _year(notice: Notice, passage: Passage) -> int | None:
+    """The year that is graded: the sentence's own, else the title's, else that of the text before it."""
+    found = _YEAR.search(passage.words)
+    if found is None:
+        found = _YEAR.search(notice.reading.text, *notice.title)
+    if found is None:
+        above = notice.reading.text[max(0, passage.start - 400) : passage.start]
+        found = re.search(r"((?:19|20)\d{2})年度?[^,。\n]{0,30}(?:评|考)", above)
+    return int(found[1]) if found else None
+
+
+def _once(found: list[Fact]) -> Iterator[Fact]:
+    """Each grade once: a notice says whom it warns after it has said how they were graded."""
+    seen: set[tuple[Any, ...]] = set()
+    for fact in found:
+        data = fact.data
+        entry = parse_platform_name(data["platform_type"] or "").entry
+        key = (data["result"], data.get("platform"), data.get("count"), entry)
+        if key not in seen or (data.get("platform") is None and data.get("count") is None):
+            seen.add(key)
+            yield fact

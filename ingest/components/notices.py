@@ -1,0 +1,167 @@
+"""What a notice says for all of its sentences, and whom a verb of it speaks of.
+
+In: a reading with its types and its own document. Out: groups to the right and to the left of a verb.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.components.groups import Group, Passage, Place, group_in
+from ingest.components.reading import Reading, TypeMention
+
+_CLAUSE_STOP = re.compile(r"[,:]")
+_SEGMENT_STOP = re.compile(r"[;。]")
+#: What is published so that somebody may object has not been decided.
+_PUBLISHED_FIRST = re.compile(
+    r"(?:现|现将|将|进行|予以|向社会)(?:[^。;\n]{0,40}?)(?:予以|进行)?公示(?!无异议|期满|后|程序|结束|[、,]现)(?=[,。(:\n]|如下|$)|"
+    r"公示(?:如下|期[为:自]|时间)"
+)
+#: Words of plans, conditions and stocks; the first hold for a whole sentence, the others near by.
+_PLANNED = re.compile(
+    r"到20\d\d年|至20\d\d年|力争|争取|目标|每年|十[一二三四五]五|累计|截[至止]|情形|应当|凡(?!是?纳)|不得|若(?!干)"
+)
+_PLANNED_NEAR = re.compile(
+    r"计划(?=到|在|新|认定|建设|组建|培育)|奖励|补助|资助|万元|满足|条件|不少于|不超过|不低于|如(?![下期实])|"
+    r"须(?=在|于|提|向|报|经)|可以|支持|鼓励|推动|引导|视为|逐步|加快|培育|探索|拥有|建有|建成|每[家个]|推荐|现有|已有|"
+    r"左右|以内"
+)
+_NEAR = 30
+GENERAL_KINDS = ("measure", "law", "plan", "interpretation")
+#: What follows is what something became, not what it was: 更名为….
+_RESULT = re.compile(
+    r"(?:更名|改名|变更|调整|更改|转建|转|组建|合并|整合|升级|命名|认定|改|评定|确定)为|并入|纳入|自本通知|具有"
+)
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A verb of the lexicon in the text."""
+
+    start: int
+    end: int
+    word: str
+    event: str
+    is_after: bool
+
+
+@dataclass
+class Notice:
+    """What the whole text says for all its events."""
+
+    reading: Reading
+    kind: str | None
+    date: str | None
+    type: TypeMention | None
+    is_proposal: bool
+    title: Place
+
+
+def notice_of(reading: Reading) -> Notice:
+    """What a text says for all of its events; made once for a text."""
+    own = next((fact for fact in reading.facts if fact.kind == "document"), None)
+    if own is None:
+        is_proposal = _PUBLISHED_FIRST.search(reading.text) is not None
+        return Notice(reading, None, None, None, is_proposal, (0, 0))
+    title = str(own.data["title"])
+    named = [m for m in reading.types_between(own.start, own.end) if not m.entry.generic]
+    # A text without a title of its own is not of the kind that it refers to in 《》.
+    is_own = reading.text[max(0, own.start - 1) : own.start] not in ("《", "<")
+    return Notice(
+        reading,
+        own.data.get("kind") if is_own else None,
+        own.data.get("date"),
+        named[0] if named and "高新技术企业" not in title else None,
+        "公示" in title
+        or re.search(r"关于拟|拟(?:认定|撤销|取消|更名|更改|变更)", title) is not None
+        or _PUBLISHED_FIRST.search(reading.text) is not None,
+        (own.start, own.end),
+    )
+
+
+def segment_of(passage: Passage, verb: Verb) -> Place:
+    """The part of a sentence around a verb that no ; parts."""
+    start, end = passage.start, passage.end
+    for stop in _SEGMENT_STOP.finditer(passage.words):
+        place = stop.start() + passage.start
+        if place < verb.start:
+            start = place + 1
+        elif place >= verb.end:
+            end = place
+            break
+    return start, end
+
+
+def right_of(passage: Passage, verb: Verb, segment: Place) -> Place:
+    """From a verb to the next stop."""
+    stop = _CLAUSE_STOP.search(passage.words, verb.end - passage.start, segment[1] - passage.start)
+    return verb.end, stop.start() + passage.start if stop else segment[1]
+
+
+def clause_start(passage: Passage, verb: Verb, segment: Place) -> int:
+    """Where the clause of a verb begins."""
+    words = passage.text(segment[0], verb.start)
+    return segment[0] + max(words.rfind(","), words.rfind(":")) + 1
+
+
+def groups_of(passage: Passage, start: int, end: int) -> list[Group]:
+    """The groups of a clause that are joined: 42家工程中心、7家重点实验室."""
+    found: list[Group] = []
+    while start < end and (group := group_in(passage, start, end)) is not None:
+        between = passage.text(found[-1].end, group.start) if found else ""
+        if found and not re.fullmatch(r"\s*(?:\([^()]*\))?\s*(?:、|和|与|及|以及)?\s*", between):
+            break
+        found.append(group)
+        start = max(group.end, start + 1)
+    return found
+
+
+def left_groups(passage: Passage, start: int, end: int, clauses: int = 5) -> list[Group]:
+    """The groups of the nearest clause before a place that has any."""
+    stops = [m.end() + passage.start for m in _CLAUSE_STOP.finditer(passage.words)]
+    edges = [start, *(stop for stop in stops if start < stop <= end)]
+    last = end
+    for edge in reversed(edges[-clauses:]):
+        into = _RESULT.search(passage.words, edge - passage.start, last - passage.start)
+        found = groups_of(passage, edge, into.start() + passage.start if into else last)
+        if found:
+            return found
+        last = edge - 1
+    return []
+
+
+def is_sure(notice: Notice, passage: Passage, group: Group, segment: Place, verb: Verb) -> bool:
+    """A bare count needs a text that decides; names and lead names speak for themselves."""
+    if group.names or group.points_back:
+        return True
+    if notice.kind in GENERAL_KINDS:
+        return False
+    before = passage.text(segment[0], group.start)
+    clause = segment[0] + max(before.rfind(","), before.rfind(":")) + 1
+    near = passage.text(
+        max(clause, group.start - _NEAR), min(segment[1], max(group.end, verb.end) + _NEAR)
+    )
+    return not (_PLANNED.search(passage.text(*segment)) or _PLANNED_NEAR.search(near))
+
+
+def type_of(notice: Notice, group: Group, other: TypeMention | None = None) -> TypeMention | None:
+    """A group's type: its own, the one that its verb names, else the title's."""
+    own = group.type
+    if own is not None and not own.entry.generic:
+        return own
+    if other is not None:
+        return other
+    if own is not None:
+        return own
+    before = [m for m in notice.reading.types_between(0, group.start)[-1:] if not m.entry.generic]
+    line = notice.reading.text.rfind("\n", 0, group.start)
+    near = next((m for m in before if m.start > line), None)
+    return near or notice.type
+
+
+def is_known(group: Group, kind: TypeMention | None) -> bool:
+    """Whether it is platforms that the group is made of, though no type of the lexicon may be named."""
+    return kind is not None or bool(
+        re.search(r"实验室|中心|平台|基地|站|载体|空间|孵化", group.noun)
+    )
