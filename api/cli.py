@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api import console
+from api import check, console
+from api.options import StoreOption
 from graph.errors import BadParameter, PingtaiError
 
 if TYPE_CHECKING:
@@ -30,17 +31,8 @@ store_app = typer.Typer(
     help="图库：状态与来源。 The store: its state and sources.", no_args_is_help=True
 )
 app.add_typer(store_app, name="store")
+check.register(app)
 
-StoreOption = Annotated[
-    str | None,
-    typer.Option(
-        "--store",
-        metavar="URL",
-        envvar="PINGTAI_STORE",
-        help="图库地址：embedded:文件夹 或 neo4j://主机:7687。 Store address; "
-        "credentials in PINGTAI_STORE_AUTH as user:password.",
-    ),
-]
 PathsArgument = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹。 Files or folders.")
 ]

@@ -63,6 +63,11 @@ def number(value: float | None) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
 
 
+def counted(count: int, noun: str) -> str:
+    """A count with its English noun."""
+    return f"{number(count)} {noun}{'' if count == 1 else 's'}"
+
+
 # Addresses
 
 
@@ -186,6 +191,7 @@ def register_view(app: APIFlask) -> None:
         t=t,
         words_of=words_of,
         coded=coded,
+        counted=counted,
         to=to,
         here=here,
         lang_field=lang_field,
