@@ -6,27 +6,32 @@ In: a reader's calls of `TextBuilder`. Out: a `Document`. Offsets count characte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 BlockKind = Literal["paragraph", "furniture"]
+#: Left, top, right, bottom in points from a page's top left corner.
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of running text. `furniture` is what a page has around its document (menus, footers)."""
+    """A piece of running text. `furniture` is what a page has around its document (menus, footers).
+    In a format with pages: the page on which it begins, from 1, and its box there."""
 
     start: int
     end: int
     kind: BlockKind = "paragraph"
+    page: int | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True)
 class Cell:
     """A table cell. A merged cell appears at each of its places with the same offsets and `origin`
-    (row, column) of its first one. Rows and columns count from 0."""
+    (row, column) of its first one. Rows and columns count from 0. Page and box as of a `Block`."""
 
     row: int
     column: int
@@ -34,6 +39,8 @@ class Cell:
     end: int
     value: str
     origin: tuple[int, int]
+    page: int | None = None
+    box: Box | None = None
 
     @property
     def is_origin(self) -> bool:
@@ -52,8 +59,10 @@ class Table:
     first_row: int = 0
 
     def place(self, cell: Cell) -> str:
-        """Where a person finds the cell: sheet, row and column counted from 1, such as `名单!B12`."""
-        return f"{self.name}!{column_letters(cell.column)}{self.first_row + cell.row + 1}"
+        """Where a person finds the cell: sheet, row and column counted from 1, such as `名单!B12`, and the
+        page where there are pages: `第3页 表1!B12`."""
+        page = f"第{cell.page}页 " if cell.page is not None else ""
+        return f"{page}{self.name}!{column_letters(cell.column)}{self.first_row + cell.row + 1}"
 
 
 @dataclass(frozen=True)
@@ -119,10 +128,16 @@ class TextBuilder:
         self.length += len(text)
         return start, self.length
 
-    def paragraph(self, text: str, kind: BlockKind = "paragraph") -> None:
+    def paragraph(
+        self,
+        text: str,
+        kind: BlockKind = "paragraph",
+        page: int | None = None,
+        box: Box | None = None,
+    ) -> None:
         """Add a paragraph and a line end."""
         start, end = self.append(text)
-        self.blocks.append(Block(start, end, kind))
+        self.blocks.append(Block(start, end, kind, page, box))
         self.append("\n")
 
     def table(
@@ -131,9 +146,10 @@ class TextBuilder:
         grid: list[list[str]],
         merged: list[tuple[int, int, int, int]] | None = None,
         first_row: int = 0,
+        places: Mapping[tuple[int, int], tuple[int, Box]] | None = None,
     ) -> None:
         """Add a table: its rows as lines, cells parted by tabs. `merged` are rectangles (top, left,
-        bottom, right), inclusive, whose text stands in their first cell."""
+        bottom, right), inclusive, whose text stands in their first cell. `places` are pages and boxes."""
         table_start = self.length
         placed: list[list[Cell | None]] = []
         for row, values in enumerate(grid):
@@ -142,9 +158,9 @@ class TextBuilder:
                 if column:
                     self.append("\t")
                 start, end = self.append(value)
-                cells.append(
-                    Cell(row, column, start, end, value, (row, column)) if value.strip() else None
-                )
+                page, box = (places or {}).get((row, column), (None, None))
+                cell = Cell(row, column, start, end, value, (row, column), page, box)
+                cells.append(cell if value.strip() else None)
             self.append("\n")
             placed.append(cells)
         for rectangle in merged or []:
@@ -161,13 +177,13 @@ def _spread(placed: list[list[Cell | None]], rectangle: tuple[int, int, int, int
     first = placed[top][left]
     if first is None:
         return
+    # A careless hand merges whole rows of a sheet: what no row reaches is not filled.
+    right = min(right, max(map(len, placed)) - 1)
     for row, column in _places(top, left, min(bottom, len(placed) - 1), right):
         while len(placed[row]) <= column:
             placed[row].append(None)
         if placed[row][column] is None:
-            placed[row][column] = Cell(
-                row, column, first.start, first.end, first.value, first.origin
-            )
+            placed[row][column] = replace(first, row=row, column=column)
 
 
 def _places(top: int, left: int, bottom: int, right: int) -> Iterator[tuple[int, int]]:

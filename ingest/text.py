@@ -7,15 +7,28 @@ its plainest form and without characters that have no width, and the way back to
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from opencc import OpenCC
 
 #: Characters without width, or of direction only: they part no words.
-INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0100-\U000e01ef"
+)
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
-_WIDE_SPACES = "\u3000\u00a0\u2002\u2003\u2009\u202f"
+_WIDE_SPACES = "\u3000\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+#: Radicals that stand for the character of the same look, where Unicode itself does not say so.
+_RADICALS = dict(
+    zip(
+        "⺠⺁⺄⺆⺇⺈⺌⺍⺕⺗⺝⺮⺶⺷⺸⺼⺽⻀⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻐⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
+        "民厂乙冂几刀小小彐心月竹羊羊羊肉臼艹西西见角讠贝车辶辶辶钅长镸长门雨青韦页风飞食食饣饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜龟",
+        strict=True,
+    )
+)
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAN_GAP = re.compile(f"(?<=[{_HAN}()])[ \u200b]+(?=[{_HAN}()])")
 
@@ -44,15 +57,36 @@ NUMBER = (
 
 
 @cache
+def _unify_table() -> dict[int, str]:
+    """Radicals and compatibility characters, and the plain character that each prints."""
+    codes = chain(range(0x2E80, 0x2FE0), range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
+    plain = {code: unicodedata.normalize("NFKC", chr(code)) for code in codes}
+    table = {code: text for code, text in plain.items() if len(text) == 1 and text != chr(code)}
+    return table | {ord(radical): text for radical, text in _RADICALS.items()}
+
+
+def unified(text: str) -> str:
+    """The text with characters that only look like Chinese ones (⼯ for 工, as fonts of PDF files have
+    them) as those that they print. Character for character."""
+    return text.translate(_unify_table())
+
+
+@cache
 def _fold_table() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= {ord(space): " " for space in _WIDE_SPACES}
+    for code in chain(range(0xFE10, 0xFE1A), range(0xFE30, 0xFE6C)):  # upright and small forms
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1:
+            table[code] = table.get(ord(plain), plain)
     converter = OpenCC("t2s")
     for first, last in ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF)):
         for code in range(first, last + 1):
             simple = converter.convert(chr(code))
             if len(simple) == 1 and simple != chr(code):
                 table[code] = simple
+    for code, plain in _unify_table().items():
+        table[code] = table.get(ord(plain), plain)
     return table
 
 

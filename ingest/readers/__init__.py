@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ingest.document import Document
 from ingest.errors import UnreadableDocument
-from ingest.readers import delimited, doc, docx, html, markdown, plain, sheets
+from ingest.readers import delimited, doc, docx, html, markdown, pdf, plain, sheets
 from ingest.readers.raw import RawFile
 from ingest.readers.sniff import media_of
 
@@ -26,11 +26,12 @@ _READERS: dict[str, Callable[[RawFile], Document]] = {
     "xls": sheets.read,
     "docx": docx.read,
     "doc": doc.read,
+    "pdf": pdf.read,
 }
 
 #: Suffixes under which a folder is searched; a file that is named directly may have any.
 SUFFIXES = frozenset(
-    [".txt", ".md", ".html", ".htm", ".csv", ".tsv", ".xlsx", ".xls", ".docx", ".doc"]
+    [".txt", ".md", ".html", ".htm", ".csv", ".tsv", ".xlsx", ".xls", ".docx", ".doc", ".pdf"]
 )
 _SUFFIX_MEDIA = {
     ".markdown": "md", ".htm": "html", ".shtml": "html", ".xhtml": "html", ".tsv": "csv",

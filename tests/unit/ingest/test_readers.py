@@ -135,7 +135,7 @@ def test_merged_cells_hold_for_all_their_places(tmp_path: Path) -> None:
         ("noise.txt", b"\x00\x01\x02\xff" * 64, "二进制"),
         ("broken.xlsx", b"PK\x03\x04" + b"junk" * 20, "损坏"),
         ("latin.txt", "r\u00e9sum\u00e9 caf\u00e9 na\u00efve".encode("latin-1") + b"\xff", "编码"),
-        ("scan.pdf", b"%PDF-1.7\n...", "pdf"),
+        ("broken.pdf", b"%PDF-1.7\n...", "损坏"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_the_reason(

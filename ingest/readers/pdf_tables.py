@@ -1,0 +1,265 @@
+"""Tables of a PDF page, found by their ruled lines.
+
+In: a page's lines and characters. Out: tables as rows of texts with the rectangles that merged cells
+cover, and the characters that stand outside. Two squares of the grid are one cell where no line parts
+them. A table may be open at its sides.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ingest.document import Box
+from ingest.readers.pdf_lines import Line, joined, lines_of
+from ingest.readers.pdf_pages import Char, Page
+
+_SNAP = 3.5  # points: lines closer than that are one
+_REACH = 4.0  # how far lines may miss one another and still cross
+_SHORTEST = 4.0
+_MOST_LINES = 2_000
+_MOST_SQUARES = 100_000
+_PADDING = 12.0  # what a cell keeps free at its two sides together
+
+
+@dataclass
+class PdfTable:
+    """A table of one page, or of several once they are joined. `places` are the page and box of each
+    cell that has a text."""
+
+    page: int
+    box: Box
+    columns: tuple[float, ...]
+    rows: list[list[str]]
+    merged: list[tuple[int, int, int, int]]
+    places: dict[tuple[int, int], tuple[int, Box]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Ruled:
+    """A line: at which height (or how far right) it lies, from where to where."""
+
+    at: float
+    start: float
+    end: float
+
+
+def split_page(page: Page) -> tuple[list[PdfTable], list[Char]]:
+    """The tables of a page from top to bottom, and the characters outside them."""
+    tables: list[PdfTable] = []
+    rest = page.chars
+    for grid in _grids(page.rules):
+        inside = [char for char in rest if grid.holds(char)]
+        if not inside:
+            continue
+        table = grid.filled(page.number, inside)
+        if table is None:
+            continue
+        tables.append(table)
+        taken = set(map(id, inside))
+        rest = [char for char in rest if id(char) not in taken]
+    return sorted(tables, key=lambda table: table.box[1]), rest
+
+
+@dataclass
+class _Grid:
+    xs: list[float]
+    ys: list[float]
+    horizontal: list[_Ruled]
+    vertical: list[_Ruled]
+
+    def holds(self, char: Char) -> bool:
+        """Whether the middle of the character lies in the grid."""
+        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
+
+    def filled(self, page: int, chars: list[Char]) -> PdfTable | None:
+        """The table with its texts; None where the lines only frame one text."""
+        if len(self.xs) < 3 or len(self.xs) * len(self.ys) > _MOST_SQUARES:
+            return None
+        cells = self._cells()
+        if len(set(cells.values())) < 2:
+            return None
+        groups: dict[tuple[int, int], list[Char]] = defaultdict(list)
+        for char in chars:
+            column = bisect_right(self.xs, (char.x0 + char.x1) / 2) - 1
+            row = bisect_right(self.ys, (char.top + char.bottom) / 2) - 1
+            groups[cells[min(row, len(self.ys) - 2), min(column, len(self.xs) - 2)]].append(char)
+        rows = [[""] * (len(self.xs) - 1) for _ in range(len(self.ys) - 1)]
+        places: dict[tuple[int, int], tuple[int, Box]] = {}
+        extents = _extents(cells)
+        for origin, inside in groups.items():
+            box = self._box(extents[origin])
+            rows[origin[0]][origin[1]] = _cell_text(lines_of(inside), box[2] - box[0])
+            places[origin] = page, box
+        merged = [(t, le, b, r) for t, le, b, r in extents.values() if b > t or r > le]
+        box = (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+        return PdfTable(page, box, tuple(self.xs), rows, merged, places)
+
+    def _box(self, extent: tuple[int, int, int, int]) -> Box:
+        top, left, bottom, right = extent
+        return self.xs[left], self.ys[top], self.xs[right + 1], self.ys[bottom + 1]
+
+    def _cells(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """For every square of the grid the first square of its cell."""
+        height, width = len(self.ys) - 1, len(self.xs) - 1
+        first = {(r, c): (r, c) for r in range(height) for c in range(width)}
+
+        def root(square: tuple[int, int]) -> tuple[int, int]:
+            while first[square] != square:
+                first[square] = first[first[square]]
+                square = first[square]
+            return square
+
+        columns, rows = _by_place(self.vertical), _by_place(self.horizontal)
+        for row, column in list(first):
+            x, y = _middle(self.xs, column), _middle(self.ys, row)
+            if column + 1 < width and not _covers(columns.get(self.xs[column + 1]), y):
+                _unite(first, root((row, column)), root((row, column + 1)))
+            if row + 1 < height and not _covers(rows.get(self.ys[row + 1]), x):
+                _unite(first, root((row, column)), root((row + 1, column)))
+        return {square: root(square) for square in first}
+
+
+def _by_place(lines: list[_Ruled]) -> dict[float, list[_Ruled]]:
+    found: dict[float, list[_Ruled]] = defaultdict(list)
+    for line in lines:
+        found[line.at].append(line)
+    return found
+
+
+def _middle(places: list[float], index: int) -> float:
+    return (places[index] + places[index + 1]) / 2
+
+
+def _covers(lines: list[_Ruled] | None, place: float) -> bool:
+    return any(line.start <= place <= line.end for line in lines or ())
+
+
+def _unite(
+    first: dict[tuple[int, int], tuple[int, int]], one: tuple[int, int], other: tuple[int, int]
+) -> None:
+    low, high = sorted((one, other))
+    first[high] = low
+
+
+def _extents(
+    cells: dict[tuple[int, int], tuple[int, int]],
+) -> dict[tuple[int, int], tuple[int, int, int, int]]:
+    """The rectangle (top, left, bottom, right) of every cell."""
+    found: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+    for (row, column), origin in cells.items():
+        top, left, bottom, right = found.get(origin, (row, column, row, column))
+        found[origin] = min(top, row), min(left, column), max(bottom, row), max(right, column)
+    return found
+
+
+def _cell_text(lines: list[Line], width: float) -> str:
+    """A line that fills its cell was broken by it and runs on; a shorter one ends where it was meant to."""
+    text = ""
+    full = False
+    for line in lines:
+        if not text:
+            text = line.text
+        elif full or text.endswith(("、", "，", "（", "(")):
+            text = joined(text, line.text)
+        else:
+            text += "\n" + line.text
+        full = width - (line.x1 - line.x0) < line.em + _PADDING
+    return text.replace("\t", " ")
+
+
+# Lines into grids
+
+
+def _grids(rules: Iterable[Box]) -> list[_Grid]:
+    horizontal: list[_Ruled] = []
+    vertical: list[_Ruled] = []
+    for x0, top, x1, bottom in rules:
+        if x1 - x0 >= bottom - top:
+            horizontal.append(_Ruled((top + bottom) / 2, x0, x1))
+        else:
+            vertical.append(_Ruled((x0 + x1) / 2, top, bottom))
+    horizontal, vertical = _merged(horizontal), _merged(vertical)
+    if len(horizontal) + len(vertical) > _MOST_LINES:
+        return []  # a drawing
+    grids = (_grid(h, v) for h, v in _connected(horizontal, vertical))
+    return [grid for grid in grids if grid is not None]
+
+
+def _merged(lines: list[_Ruled]) -> list[_Ruled]:
+    """Lines at one place as one place, and pieces that touch as one line."""
+    lines.sort(key=lambda line: line.at)
+    snapped: list[list[_Ruled]] = []
+    for line in lines:
+        if (
+            snapped
+            and line.at - snapped[-1][-1].at <= _SNAP / 2
+            and (line.at - snapped[-1][0].at <= _SNAP)
+        ):
+            snapped[-1].append(line)
+        else:
+            snapped.append([line])
+    found: list[_Ruled] = []
+    for group in snapped:
+        at = sum(line.at for line in group) / len(group)
+        pieces = sorted((line.start, line.end) for line in group)
+        start, end = pieces[0]
+        for one_start, one_end in pieces[1:]:
+            if one_start <= end + _SNAP:
+                end = max(end, one_end)
+            else:
+                found.append(_Ruled(at, start, end))
+                start, end = one_start, one_end
+        found.append(_Ruled(at, start, end))
+    return [line for line in found if line.end - line.start >= _SHORTEST]
+
+
+def _connected(
+    horizontal: list[_Ruled], vertical: list[_Ruled]
+) -> Iterable[tuple[list[_Ruled], list[_Ruled]]]:
+    """Lines that cross one another, directly or through others."""
+    waiting = set(range(len(vertical)))
+    unseen = set(range(len(horizontal)))
+    while unseen:
+        rows, columns = {unseen.pop()}, set[int]()
+        fresh_rows, fresh_columns = set(rows), set[int]()
+        while fresh_rows or fresh_columns:
+            fresh_columns = {
+                c for c in waiting if any(_cross(horizontal[r], vertical[c]) for r in fresh_rows)
+            }
+            waiting -= fresh_columns
+            columns |= fresh_columns
+            fresh_rows = {
+                r for r in unseen if any(_cross(horizontal[r], vertical[c]) for c in fresh_columns)
+            }
+            unseen -= fresh_rows
+            rows |= fresh_rows
+            fresh_columns = set()
+        yield [horizontal[r] for r in sorted(rows)], [vertical[c] for c in sorted(columns)]
+
+
+def _cross(row: _Ruled, column: _Ruled) -> bool:
+    return (
+        row.start - _REACH <= column.at <= row.end + _REACH
+        and column.start - _REACH <= row.at <= column.end + _REACH
+    )
+
+
+def _grid(horizontal: list[_Ruled], vertical: list[_Ruled]) -> _Grid | None:
+    if len(horizontal) < 2 or not vertical:
+        return None
+    xs = sorted({line.at for line in vertical})
+    ys = sorted({line.at for line in horizontal})
+    left, right = min(h.start for h in horizontal), max(h.end for h in horizontal)
+    # Open sides: the rows end where their lines end.
+    top, bottom = ys[0], ys[-1]
+    if xs[0] - left > 2 * _REACH:
+        xs.insert(0, left)
+        vertical = [*vertical, _Ruled(left, top, bottom)]
+    if right - xs[-1] > 2 * _REACH:
+        xs.append(right)
+        vertical = [*vertical, _Ruled(right, top, bottom)]
+    return _Grid(xs, ys, horizontal, vertical) if len(xs) >= 2 and len(ys) >= 2 else None
