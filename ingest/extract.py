@@ -1,9 +1,11 @@
-"""All facts of one document: its running text through the pipeline, its tables as rosters."""
+"""All facts of one document: its running text through the pipeline, its tables as rosters or indicators."""
 
 from __future__ import annotations
 
+from ingest.checks.within import checked
 from ingest.document import Document
 from ingest.facts import Fact
+from ingest.indicators import read_indicators
 from ingest.pipeline import extract
 from ingest.rosters import read_rosters
 
@@ -11,6 +13,9 @@ from ingest.rosters import read_rosters
 def facts_of(document: Document) -> list[Fact]:
     """The facts of a document, in order of their place."""
     prose = extract(document)
-    title = next((str(f.data["title"]) for f in prose if f.kind == "document"), None)
-    facts = [*prose, *read_rosters(document, title)]
+    own = next((f.data for f in prose if f.kind == "document"), {})
+    title = str(own["title"]) if own else None
+    year = int(str(own["date"])[:4]) if own.get("date") else None
+    tables = [*read_rosters(document, title), *read_indicators(document, title, year)]
+    facts = checked(document, [*prose, *tables])
     return sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind, fact.rule))

@@ -50,7 +50,7 @@ _DATE_LINE = re.compile(r"\s*(?:\d{6,8}|[^\d]{0,2}" + _DATE.pattern + r"[^\d]{0,
 _BARE_DATE = re.compile(r"\s*(?P<digits>(?:19|20)\d{4,6})\s*$")
 _PASSED = re.compile(
     rf"(?P<date>{_DATE.pattern})\s*(?P<body>[\u4e00-\u9fff\d]{{4,40}}?)"
-    r"(?:审议|(?:令|公告)[\s(〔\[]*(?:\d{4}年)?[)〕\]]*第\s*\d+\s*号)?\s*(?P<act>通过|修订|批准|修正|修改|发布|公布|颁布)"
+    r"(?:审议|(?:令|公告)[\s(〔\[]*(?:\d{4}年)?[)〕\]]*第\s*\d+\s*号|第[一二三四五六七八九十]次)?\s*(?P<act>通过|修订|批准|修正|修改|发布|公布|颁布)"
 )
 _LAWGIVER = re.compile(r"会|国务院|政府|厅$|局$|委$|部$|省$|市$|区$")
 _IN_FORCE = re.compile(rf"(?:自|从)\s*(?P<date>{_DATE.pattern})\s*起?(?:正式)?(?:施行|实施|执行)")
