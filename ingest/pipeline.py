@@ -32,7 +32,8 @@ from ingest.document import Document
 from ingest.facts import Fact
 from ingest.text import View
 
-#: In this order: the title before citations (which leave it out), sections and types before targets.
+#: In this order: the title before citations (which leave it out), sections and types before targets,
+#: events before rules (what has befallen somebody is no rule).
 COMPONENTS = (
     "pingtai_sections",
     "pingtai_identity",
@@ -40,9 +41,9 @@ COMPONENTS = (
     "pingtai_types",
     "pingtai_targets",
     "pingtai_fields",
-    "pingtai_rules",
     "pingtai_events",
     "pingtai_grades",
+    "pingtai_rules",
     "pingtai_damage",
 )
 

@@ -28,6 +28,7 @@ from ingest.components.notices import (
     is_sure,
     left_groups,
     notice_of,
+    passages,
     right_of,
     segment_of,
     type_of,
@@ -76,9 +77,8 @@ def events(doc: Doc) -> Doc:
     reading = reading_of(doc)
     notice = notice_of(reading)
     found: list[Fact] = []
-    for start, end in reading.sentences:
-        if _telling().search(reading.text, start, end):
-            found.extend(_in_sentence(notice, Passage.of(reading, start, end)))
+    for passage in passages(reading, _telling()):
+        found.extend(_in_sentence(notice, passage))
     reading.facts.extend(once(found, notice))
     return doc
 

@@ -25,6 +25,7 @@ from ingest.components.notices import (
     is_sure,
     left_groups,
     notice_of,
+    passages,
     right_of,
     segment_of,
     type_of,
@@ -71,9 +72,8 @@ def grades(doc: Doc) -> Doc:
     reading = reading_of(doc)
     notice = notice_of(reading)
     found: list[Fact] = []
-    for start, end in reading.sentences:
-        if _worth().search(reading.text, start, end):
-            found.extend(_in_sentence(notice, Passage.of(reading, start, end)))
+    for passage in passages(reading, _worth()):
+        found.extend(_in_sentence(notice, passage))
     reading.facts.extend(_once(found))
     return doc
 

@@ -6,6 +6,7 @@ In: a reading with its types and its own document. Out: groups to the right and 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.components.groups import Group, Passage, Place, group_in
@@ -28,6 +29,9 @@ _PLANNED_NEAR = re.compile(
     r"左右|以内"
 )
 _NEAR = 30
+_FAR = 600
+#: What is longer is no sentence of a notice; reading it as one would cost its square.
+_LONGEST_SENTENCE = 6000
 GENERAL_KINDS = ("measure", "law", "plan", "interpretation")
 #: What follows is what something became, not what it was: 更名为….
 _RESULT = re.compile(
@@ -61,8 +65,8 @@ class Notice:
 def notice_of(reading: Reading) -> Notice:
     """What a text says for all of its events; made once for a text."""
     own = next((fact for fact in reading.facts if fact.kind == "document"), None)
+    is_proposal = "公示" in reading.text and _PUBLISHED_FIRST.search(reading.text) is not None
     if own is None:
-        is_proposal = _PUBLISHED_FIRST.search(reading.text) is not None
         return Notice(reading, None, None, None, is_proposal, (0, 0))
     title = str(own.data["title"])
     named = [m for m in reading.types_between(own.start, own.end) if not m.entry.generic]
@@ -75,9 +79,16 @@ def notice_of(reading: Reading) -> Notice:
         named[0] if named and "高新技术企业" not in title else None,
         "公示" in title
         or re.search(r"关于拟|拟(?:认定|撤销|取消|更名|更改|变更)", title) is not None
-        or _PUBLISHED_FIRST.search(reading.text) is not None,
+        or is_proposal,
         (own.start, own.end),
     )
+
+
+def passages(reading: Reading, telling: re.Pattern[str]) -> Iterator[Passage]:
+    """The sentences in which an expression is found."""
+    for start, end in reading.sentences:
+        if end - start <= _LONGEST_SENTENCE and telling.search(reading.text, start, end):
+            yield Passage.of(reading, start, end)
 
 
 def segment_of(passage: Passage, verb: Verb) -> Place:
@@ -154,9 +165,9 @@ def type_of(notice: Notice, group: Group, other: TypeMention | None = None) -> T
         return other
     if own is not None:
         return own
-    before = [m for m in notice.reading.types_between(0, group.start)[-1:] if not m.entry.generic]
-    line = notice.reading.text.rfind("\n", 0, group.start)
-    near = next((m for m in before if m.start > line), None)
+    line = notice.reading.text.rfind("\n", 0, group.start) + 1
+    before = notice.reading.types_between(max(line, group.start - _FAR), group.start)
+    near = next((m for m in reversed(before) if not m.entry.generic), None)
     return near or notice.type
 
 

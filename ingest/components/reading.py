@@ -130,7 +130,8 @@ class Reading:
         """Type mentions that begin in a part of the text and end in it."""
         first = bisect_right(self._type_starts, start - 1)
         found = []
-        for mention in self.types[first:]:
+        for index in range(first, len(self.types)):
+            mention = self.types[index]
             if mention.start >= end:
                 break
             if mention.end <= end:
