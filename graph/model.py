@@ -188,6 +188,10 @@ JUDGEMENT = NodeType(
         Property("reviewer", "判定人", "Who decided"),
         Property("decided_on", "判定日期", "When"),
         Property("note", "说明", "Why"),
+        Property("about", "判定对象", "Id of the node that was judged", index=True),
+        Property("flag", "旗标", "Flag of the doubt that was judged"),
+        Property("printed", "原文", "Printed words that were judged"),
+        Property("reading", "读法", "How the reviewer reads them"),
     ),
     mentioned=False,
 )

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from graph import schema
+from graph.judgements import SHOWING, show_readings
 from graph.model import NODE_BY_LABEL, Property, node_properties
 from graph.search import search_text
 from graph.statements import Batch, Properties, Ref, Statement, merged
@@ -162,6 +163,8 @@ def _upsert_mentions(writer: Writer, batch: Batch, refs: list[Ref]) -> None:
                 said[node_id].append((mention.rank, mention.properties))
                 rows.append(_node_row(label, node_id, said[node_id]))
             writer.run(schema.upsert_nodes(label), {"rows": rows})
+            if label in SHOWING:
+                show_readings(writer, label, chunk)
 
 
 def _node_row(label: str, node_id: str, said: list[tuple[int, Properties]]) -> dict[str, Any]:

@@ -309,4 +309,37 @@ EXPECTED: dict[str, tuple[dict[str, Any], tuple[str, ...], Rows]] = {
             (4, CITED, None, False, [], 0, 0, 0),
         ],
     ),
+    "targets_said": (
+        {},
+        ("source_id", "target_id", "type_ids", "types", "metric", "comparator", "low", "by_year"),
+        [("source-plan", TARGET, [LAB], ["省重点实验室"], "retain", "ge", 23.0, 2025)],
+    ),
+    "documents_said": (
+        {},
+        ("source_id", "document_id", "rank"),
+        sorted(
+            [
+                ("source-plan", PLAN, 2),
+                ("source-plan", CITED, 1),
+                ("source-roster2022", R2022, 2),
+                ("source-roster2023", R2023, 2),
+            ]
+        ),
+    ),
+    "platforms_said": (
+        {},
+        ("source_id", "platforms"),
+        [("source-roster2022", 3), ("source-roster2023", 2)],
+    ),
+    "categories_said": (
+        {},
+        ("source_id", "how", "type_ids"),
+        [("source-plan", "named", sorted([LAB, CENTRE]))],
+    ),
+    "issuers_said": ({}, ("source_id", "issuers"), [("source-plan", ["省科技厅"])]),
+    "flags_said": (
+        {},
+        ("flag", "severity", "label", "node_id", "source_id", "candidate_readings"),
+        [("suspect_lost_dash", "high", "Target", TARGET, "source-plan", ['{"low": 2}'])],
+    ),
 }

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from ingest.components.damage.flags import Severity, flag
 from ingest.components.reading import Reading
 from ingest.facts import Fact
+from ingest.text import has_han
 
 _BRACKET = re.compile(r"[()〔〕\[\]【】《》〈〉]")
 _OPENERS = "(〔[【《〈"
@@ -45,7 +46,8 @@ def half_brackets(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Fa
     for one in lone:
         if any(start <= one.place < end for start, end in taken):
             continue
-        yield _fact(text, lines, one)
+        if found := _fact(text, lines, one):
+            yield found
 
 
 def _unpaired(text: str, lines: list[int]) -> list[_Lone]:
@@ -114,9 +116,11 @@ def _across_lines(lone: list[_Lone]) -> list[_Lone]:
     return kept
 
 
-def _fact(text: str, lines: list[int], one: _Lone) -> Fact:
+def _fact(text: str, lines: list[int], one: _Lone) -> Fact | None:
     line_start = lines[one.line]
     line_end = lines[one.line + 1] - 1 if one.line + 1 < len(lines) else len(text)
+    if not has_han(text[line_start:line_end]):  # data, not a sentence
+        return None
     severity: Severity = "medium" if _FAMILY[one.character] != "bracket" else "low"
     start, end, readings = one.place, one.place + 1, []
     numbered = _LOST_IN_NUMBER.match(text, one.place, line_end)
