@@ -26,10 +26,11 @@ _ATTRIBUTES = (
     r"(?:我[国省区市]|本[省市区]|重点|优势|特色|重大|战略性?|新兴|支柱|主导|关键|学科|科学|技术|前沿|交叉|优先|发展|相关|"
     r"基础|急需|民生|高端|先进|未来|社会|的|各|个|大|多|传统|国家|科技|研究|具有|地方|区域|性|[一二三四五六七八九十\d])*"
 )
+_LEAD = r"(?:重点围绕|主要围绕|重点支持|重点在|支持在|优先在|在|围绕|聚焦|面向|针对|瞄准|立足|为|涵盖|包括|涉及|支持|以)"
 _LIST = re.compile(
-    rf"(?P<lead>重点围绕|主要围绕|在|围绕|聚焦|面向|针对|瞄准|立足|为|涵盖|包括|涉及)"
-    rf"(?P<items>{_ITEM}(?:、{_ITEM})+)"
-    rf"(?:(?P<more>等){_ATTRIBUTES}|(?={_KIND}))(?P<kind>{_KIND}+)"
+    rf"(?P<lead>{_LEAD})(?P<items>{_ITEM}(?:、{_ITEM})+|{_ITEM}?(?:和|与|及){_ITEM}?(?=领域))"
+    rf"(?:(?P<more>等){_ATTRIBUTES}(?P<kind>{_KIND}+)|(?={_KIND})(?P<own_kind>{_KIND}+)"
+    rf"|(?P<open>等)(?=[,，])|为(?P<focus>重点|方向|主攻方向|核心))"
 )
 _SINGLE = re.compile(r"(?P<items>[\u4e00-\u9fffA-Za-z0-9]{2,12})领域的?$")
 _LONGEST_SINGLE = 16
@@ -39,6 +40,13 @@ _COUNT_AFTER = re.compile(
 )
 _LAST_JOIN = re.compile(r"(?:以及|及|和)")
 _AREA = re.compile(r"面向东盟|中国[—-]东盟|对接东盟|东盟")
+_TOWARDS_ASEAN = re.compile(
+    r"(?P<field>面向东盟)(?:国家|各国)?的?(?:科技|创新|开放|技术)*(?:合作|开放)"
+)
+#: What a list's member may have around it: quotation marks, brackets, the words before 中的.
+_QUOTES = "“”\"'"
+_WITHIN = re.compile(r".*(?:中的|方面的)")
+_BOTH = re.compile(r"[与和及]")
 _REACH = 160
 
 
@@ -52,7 +60,7 @@ def fields(doc: Doc) -> Doc:
         if fact is not None:
             reading.facts.append(fact)
             taken.append((fact.start, fact.end))
-    for fact in _before_types(reading):
+    for fact in (*_before_types(reading), *_towards_asean(reading)):
         if not any(a <= fact.start < b for a, b in taken):
             reading.facts.append(fact)
     return doc
@@ -63,12 +71,14 @@ def _listed(reading: Reading, match: re.Match[str]) -> Fact | None:
     places = [place for place in places if not _is_generic(reading.text[slice(*place)])]
     if not places or reading.types_between(match.start("items"), match.end("items")):
         return None
-    known = any(_mapped(reading.text[slice(*place)]) for place in places)
+    known = [place for place in places if _mapped(reading.text[slice(*place)])]
+    if (match["open"] or match["focus"] or match["lead"] in ("支持", "以")) and len(known) < 2:
+        return None  # nothing says that these are fields but that the taxonomy knows them
     end = _sentence_end(reading.text, match.end())
     following = reading.types_between(match.end(), min(end, match.end() + _REACH))
     preceding = reading.types_between(_sentence_start(reading.text, match.start()), match.start())
     near = [*following, *reversed(preceding)]
-    if not near or (not known and not (match["more"] and following)):
+    if not near or (not known and not (_names_fields(match) and following)):
         return None  # a list of something else
     mention = next((m for m in near if not m.entry.generic), None)
     return _fact(
@@ -79,6 +89,11 @@ def _listed(reading: Reading, match: re.Match[str]) -> Fact | None:
         "fields.list",
         printed(reading, mention) if mention else None,
     )
+
+
+def _names_fields(match: re.Match[str]) -> bool:
+    """Whether the list's own words say that it is one of fields, known or not."""
+    return bool(match["more"]) or (match["own_kind"] or "需求") != "需求"
 
 
 def _before_types(reading: Reading) -> Iterator[Fact]:
@@ -122,19 +137,54 @@ def _fact(
 
 
 def _items(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The members of a list; the last may be two with 和 between."""
+    """The members of a list; the last may be two with 和 between, others only where both are known."""
     text = reading.text
     end -= len(found[0]) if (found := _COUNT_AFTER.search(text[start:end])) else 0
-    pieces = []
-    for piece in re.finditer(r"[^、]+", text[start:end]):
-        pieces.append((start + piece.start(), start + piece.end()))
+    if within := _WITHIN.match(text, start, end):
+        start = within.end()
+    pieces = [
+        (start + piece.start(), start + piece.end())
+        for piece in re.finditer(r"[^、()]+", text[start:end])
+    ]
     for index, (first, last) in enumerate(pieces):
-        join = _LAST_JOIN.search(text[first:last]) if index == len(pieces) - 1 else None
-        if join and join.start() >= 2 and last - first - join.end() >= 2:
-            yield first, first + join.start()
-            yield first + join.end(), last
+        joins = [
+            m for m in _BOTH.finditer(text, first + 2, last - 2) if _joins(text, first, m, last)
+        ]
+        if index == len(pieces) - 1 and not joins:
+            joins = list(_LAST_JOIN.finditer(text, first + 2, last - 2))[:1]
+        if joins:
+            yield from (_bare(text, first, joins[0].start()), _bare(text, joins[0].end(), last))
         else:
-            yield first, last
+            yield _bare(text, first, last)
+
+
+def _joins(text: str, first: int, join: re.Match[str], last: int) -> bool:
+    return bool(_mapped(text[first : join.start()]) and _mapped(text[join.end() : last]))
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """A member without quotation marks, and without a kind that the list names again (…产业领域)."""
+    while start < end and text[start] in _QUOTES:
+        start += 1
+    while start < end and text[end - 1] in _QUOTES:
+        end -= 1
+    if text[end : end + 2] in ("领域", "方向") and text[start:end].endswith(("产业", "行业")):
+        end -= 2 if end - start > 3 else 0
+    return start, end
+
+
+def _towards_asean(reading: Reading) -> Iterator[Fact]:
+    """面向东盟的合作: a direction that counts as a field where a sentence speaks of platforms."""
+    for match in _TOWARDS_ASEAN.finditer(reading.text):
+        start, end = (
+            _sentence_start(reading.text, match.start()),
+            _sentence_end(reading.text, match.end()),
+        )
+        near = reading.types_between(start, end)
+        if near:
+            mention = next((m for m in near if not m.entry.generic), None)
+            name = printed(reading, mention) if mention else None
+            yield _fact(reading, *match.span(), [match.span("field")], "fields.direction", name)
 
 
 def _is_generic(phrase: str) -> bool:

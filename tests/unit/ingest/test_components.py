@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
 from tests.unit.ingest.helpers import facts
 
 
@@ -73,6 +79,18 @@ def test_fields_in_their_positions() -> None:
         (["新能源", "食品包装", "建筑"], "技术创新中心")
     ]
     assert _fields("推动农业领域重点实验室建设。") == [(["农业"], "重点实验室")]
+
+
+PROBES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "probes" / "fields.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("probe", PROBES, ids=[probe["text"][:20] for probe in PROBES])
+def test_finds_exactly_these_fields(probe: dict[str, Any]) -> None:
+    found = {one for names, _ in _fields(probe["text"]) for one in names}
+    assert found == set(probe["fields"])
 
 
 def test_generic_words_and_other_lists_are_no_fields() -> None:

@@ -59,7 +59,7 @@ def test_a_law_is_dated_by_its_full_revision() -> None:
     assert found["date"] == "2011-05-25"
     assert found["issuers"] == ["云岭省第十一届人民代表大会常务委员会第二十五次会议"]
     assert found["in_force"] == "2011-09-01"
-    assert found["kind"] == "measure"
+    assert found["kind"] == "law"
 
 
 def test_an_explanation_of_a_plan_is_not_the_plan() -> None:
