@@ -66,6 +66,14 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that a page offers beside its text: the words of the link, and where it leads."""
+
+    name: str
+    target: str
+
+
+@dataclass(frozen=True)
 class Document:
     """A file as read. `notes` are what reading it had to say (a wrong suffix, an odd encoding)."""
 
@@ -77,6 +85,7 @@ class Document:
     blocks: tuple[Block, ...]
     tables: tuple[Table, ...]
     notes: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     def prose(self) -> str:
         """The text with everything that is not a paragraph blanked out; the same length."""

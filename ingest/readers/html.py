@@ -1,99 +1,71 @@
 """HTML pages: paragraphs and tables in document order, page furniture marked as such.
 
 Nothing that a reader of the page would see is dropped: menus and footers stay in the text as furniture
-blocks, which the extraction of facts passes over. Scripts, styles and hidden elements are not text.
+blocks, which the extraction of facts passes over. Scripts, styles and hidden elements are not text. The
+numbers of ordered lists, which stand nowhere in the source, are; files that the page offers are listed.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from lxml import html as lxml_html
 
-from ingest.document import BlockKind, Document, TextBuilder
+from ingest.document import Attachment, BlockKind, Document, TextBuilder
 from ingest.errors import UnreadableDocument
+from ingest.readers.html_furniture import ATTACHMENT, is_furniture, is_furniture_line
+from ingest.readers.html_tables import grid_of, is_data_table
+from ingest.readers.html_text import BLOCKS, SILENT, is_hidden, printed_space
+from ingest.readers.numerals import numeral
 from ingest.readers.raw import RawFile, decoded
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-_SILENT = frozenset(
-    ["script", "style", "noscript", "template", "svg", "iframe", "object", "head", "title"]
-)
-_FURNITURE_TAGS = frozenset(
-    ["nav", "header", "footer", "aside", "form", "select", "button", "option", "menu"]
-)
-_FURNITURE_NAMES = re.compile(
-    r"nav|menu|foot|share|bread|crumb|sidebar|copyright|toolbar|login|banner|pager|print|close",
+_CHARSET = re.compile(
+    rb"(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)",
     re.IGNORECASE,
 )
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "option",
-        "button",
-    ]
+_LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_NUMBERED = re.compile(
+    r"\s*(?:[(（]?[\d一二三四五六七八九十]+[)）.．、]|[①-⑳]|第[\d一二三四五六七八九十百]+[条章])"
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_MOST_SPAN = 1000
+_LARGEST_NUMBER = 1_000_000
 
 
 def read(raw: RawFile) -> Document:
-    """Read a page. Its character set is the one it declares, if every byte fits it."""
+    """Read a page. Raises UnreadableDocument for one without text."""
     declared = _CHARSET.search(raw.data[:4096])
-    name = declared[1].decode("ascii").lower() if declared else None
-    found = decoded(raw, name)
-    text, encoding = found.text, found.encoding
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    found = decoded(raw, declared[1].decode("ascii").lower() if declared else None)
     walker = _Walker()
-    walker.walk(root, "paragraph")
-    walker.end_paragraph()
+    root = _parsed(found.text)
+    if root is not None:
+        walker.read(root)
     if not walker.builder.text.strip():
-        raise UnreadableDocument(raw.path, "网页里没有文字", "the page has no text")
-    return raw.document(walker.builder, encoding, *found.notes)
+        zh = "；正文在内嵌页面（iframe）里，请另存那一页" if walker.frames else ""
+        en = "; it is in an embedded page, save that one" if walker.frames else ""
+        raise UnreadableDocument(raw.path, f"网页里没有文字{zh}", f"the page has no text{en}")
+    notes = [*found.notes]
+    if walker.frames:
+        notes.append(
+            f"含 {walker.frames} 个内嵌页面（iframe），没有读入 / {walker.frames} embedded pages not read"
+        )
+    attachments = tuple(dict.fromkeys(walker.attachments))
+    if attachments:
+        names = "、".join(one.name for one in attachments)
+        notes.append(
+            f"页面附有 {len(attachments)} 个文件，没有读入：{names} / {len(attachments)} attached files"
+        )
+    return replace(raw.document(walker.builder, found.encoding, *notes), attachments=attachments)
+
+
+def _parsed(text: str) -> etree._Element | None:
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        data = text.replace("\x00", "").encode("utf-8", "replace")
+        return lxml_html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
 
 
 class _Walker:
@@ -101,135 +73,148 @@ class _Walker:
 
     def __init__(self) -> None:
         self.builder = TextBuilder()
+        self.attachments: list[Attachment] = []
+        self.frames = 0
         self._words: list[str] = []
         self._kind: BlockKind = "paragraph"
         self._tables = 0
+        self._length = 0
+        self._mark = ""
+        self._lists: list[_List] = []
 
-    def walk(self, element: etree._Element, kind: BlockKind) -> None:
+    def read(self, root: etree._Element) -> None:
+        """Read the whole page."""
+        self._length = sum(len(str(part).strip()) for part in root.itertext())
+        self._walk(root, "paragraph")
+        self._end_paragraph()
+
+    def _walk(self, element: etree._Element, kind: BlockKind) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SILENT or _is_hidden(element):
+        if not isinstance(tag, str) or is_hidden(element):
             return
-        kind = "furniture" if kind == "furniture" or _is_furniture(element) else "paragraph"
+        if tag in SILENT:
+            self._look_into(element, tag)
+            return
+        begins = kind == "paragraph" and is_furniture(element, self._length)
+        kind = "furniture" if begins else kind
         if tag == "br":
-            self.end_paragraph()
-            return
-        if tag == "table" and _is_data_table(element):
-            self._table(element)
-            return
-        is_block = tag in _BLOCKS
-        if is_block:
-            self.end_paragraph()
-        self._say(element.text, kind)
-        for child in element:
-            self.walk(child, kind)
-            self._say(child.tail, kind)
-        if is_block:
-            self.end_paragraph()
+            self._end_paragraph()
+        elif tag == "table" and is_data_table(element):
+            self._table(element, kind)
+        elif begins or tag in BLOCKS:
+            self._end_paragraph()
+            self._block(element, kind)
+            self._end_paragraph()
+        else:
+            if tag == "a":
+                self._link(element)
+            self._inside(element, kind)
 
-    def end_paragraph(self) -> None:
-        text = _SPACE.sub(" ", "".join(self._words)).strip(" ")
+    def _block(self, element: etree._Element, kind: BlockKind) -> None:
+        if element.tag == "li" and self._lists:
+            self._mark = self._lists[-1].mark(element)
+        is_list = element.tag in ("ol", "ul")
+        if is_list:
+            self._lists.append(_List.of(element))
+        self._inside(element, kind)
+        if is_list:
+            self._lists.pop()
+        elif element.tag == "li":
+            self._end_paragraph()
+            self._mark = ""  # an item without text keeps its number to itself
+
+    def _inside(self, element: etree._Element, kind: BlockKind) -> None:
+        tag = str(element.tag)
+        self._say(element.text, kind, tag)
+        for child in element:
+            self._walk(child, kind)
+            self._say(child.tail, kind, tag)
+
+    def _look_into(self, element: etree._Element, tag: str) -> None:
+        """Frames are pages of their own, objects may be files."""
+        source = element.get("src") or element.get("data") or ""
+        if ATTACHMENT.search(source):
+            self.attachments.append(Attachment(_file_name(source), source))
+        elif tag in ("iframe", "frame") and source and not source.startswith("about:"):
+            self.frames += 1
+
+    def _link(self, element: etree._Element) -> None:
+        target = element.get("href", "")
+        if ATTACHMENT.search(target):
+            words = printed_space("".join(str(part) for part in element.itertext())).strip()
+            self.attachments.append(Attachment(words or _file_name(target), target))
+
+    def _end_paragraph(self) -> None:
+        text = printed_space("".join(self._words)).strip(" ")
         if text:
-            self.builder.paragraph(text, self._kind)
+            kind = "furniture" if is_furniture_line(text) else self._kind
+            mark = "" if _NUMBERED.match(text) else self._mark
+            self.builder.paragraph(mark + text, kind)
+            self._mark = ""
         self._words = []
 
-    def _say(self, text: str | None, kind: BlockKind) -> None:
-        if text:
-            if text.strip():
+    def _say(self, text: str | None, kind: BlockKind, tag: str) -> None:
+        if not text:
+            return
+        for index, line in enumerate(text.split("\n") if tag == "pre" else [text]):
+            if index:
+                self._end_paragraph()
+            if line.strip():
                 self._kind = kind
-            self._words.append(text)
+            self._words.append(line)
 
-    def _table(self, table: etree._Element) -> None:
-        self.end_paragraph()
+    def _table(self, table: etree._Element, kind: BlockKind) -> None:
+        self._end_paragraph()
+        for link in table.iter("a"):
+            self._link(link)
+        grid, merged = grid_of(table)
+        if kind == "furniture":
+            for line in grid:
+                self.builder.paragraph(" ".join(filter(None, line)).replace("\n", " "), kind)
+            return
         self._tables += 1
-        grid, merged = _grid(table)
         self.builder.table(f"表{self._tables}", grid, merged)
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
+@dataclass
+class _List:
+    """An open list; `number` is that of its next item, None in a list without numbers."""
+
+    number: int | None
+    number_format: str
+    after: str
+
+    @classmethod
+    def of(cls, element: etree._Element) -> _List:
+        style = _list_style(element)
+        if element.tag != "ol" or "none" in style:
+            return cls(None, "", "")
+        start = _integer(element.get("start"), 1)
+        if "cjk-ideographic" in style:
+            return cls(start, "chineseCounting", "、")
+        return cls(start, _LIST_TYPES.get(element.get("type", ""), "decimal"), ". ")
+
+    def mark(self, item: etree._Element) -> str:
+        """The number that a page puts before an item."""
+        if self.number is None:
+            return ""
+        number = _integer(item.get("value"), self.number)
+        self.number = number + 1
+        hidden = "none" in _list_style(item)
+        return "" if hidden else numeral(number, self.number_format) + self.after
 
 
-def _is_furniture(element: etree._Element) -> bool:
-    if element.tag in _FURNITURE_TAGS:
-        # A header or aside inside an article belongs to it.
-        return not any(above.tag in ("article", "main") for above in element.iterancestors())
-    if element.tag in ("body", "html", "article", "main"):
-        return False
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return bool(_FURNITURE_NAMES.search(names)) and len(_text(element)) < 600
+def _list_style(element: etree._Element) -> str:
+    found = re.search(
+        r"list-style(?:-type)?\s*:\s*([^;]+)", element.get("style", ""), re.IGNORECASE
+    )
+    return found[1].lower() if found else ""
 
 
-def _is_data_table(table: etree._Element) -> bool:
-    """Rows and columns of data, not a grid that lays out a page."""
-    if table.find(".//table") is not None:
-        return False
-    widths = [len(row.findall("td")) + len(row.findall("th")) for row in table.iter("tr")]
-    if len(widths) < 2 or max(widths) < 2:
-        return False
-    longest = max((len(_text(cell)) for cell in table.iter("td", "th")), default=0)
-    return longest < 1500
+def _integer(text: str | None, default: int) -> int:
+    value = (text or "").strip()
+    return min(int(value), _LARGEST_NUMBER) if value.isascii() and value.isdecimal() else default
 
 
-def _grid(
-    table: etree._Element,
-) -> tuple[list[list[str]], list[tuple[int, int, int, int]]]:
-    """The cells as a rectangle of texts, and the rectangles that spans cover."""
-    taken: dict[tuple[int, int], str] = {}
-    merged: list[tuple[int, int, int, int]] = []
-    rows = list(table.iter("tr"))
-    for row, element in enumerate(rows):
-        column = 0
-        for cell in element:
-            if cell.tag not in ("td", "th"):
-                continue
-            while (row, column) in taken:
-                column += 1
-            height, width = _span(cell, "rowspan"), _span(cell, "colspan")
-            height = min(height, len(rows) - row)
-            for down in range(height):
-                for right in range(width):
-                    taken[row + down, column + right] = ""
-            taken[row, column] = _cell_text(cell)
-            if height > 1 or width > 1:
-                merged.append((row, column, row + height - 1, column + width - 1))
-            column += width
-    width = 1 + max((column for _, column in taken), default=0)
-    return [[taken.get((row, c), "") for c in range(width)] for row in range(len(rows))], merged
-
-
-def _span(cell: etree._Element, name: str) -> int:
-    value = cell.get(name, "1").strip()
-    return min(max(int(value), 1), _MOST_SPAN) if value.isdecimal() else 1
-
-
-def _cell_text(cell: etree._Element) -> str:
-    """Lines of a cell stay lines: they part hosts."""
-    lines: list[str] = []
-    for part in _lines(cell):
-        text = _SPACE.sub(" ", part).strip(" ")
-        if text:
-            lines.append(text)
-    return "\n".join(lines)
-
-
-def _lines(cell: etree._Element) -> list[str]:
-    lines = [""]
-
-    def say(element: etree._Element) -> None:
-        if element.tag in _SILENT or _is_hidden(element):
-            return
-        if element.tag == "br" or (element is not cell and element.tag in _BLOCKS):
-            lines.append("")
-        lines[-1] += element.text or ""
-        for child in element:
-            say(child)
-            if child.tag in _BLOCKS:
-                lines.append("")
-            lines[-1] += child.tail or ""
-
-    say(cell)
-    return lines
-
-
-def _text(element: etree._Element) -> str:
-    return "".join(str(part) for part in element.itertext()).strip()
+def _file_name(target: str) -> str:
+    return unquote(urlsplit(target).path.rsplit("/", 1)[-1]) or target

@@ -19,6 +19,7 @@ from ingest.errors import UnreadableDocument
 from ingest.readers.raw import RawFile
 
 LARGEST_PART = 128 * 1024 * 1024
+_LARGEST_WHOLE = 1024 * 1024 * 1024
 _MOST_PARTS = 20_000
 
 
@@ -41,8 +42,9 @@ class Package:
             self._archive = zipfile.ZipFile(io.BytesIO(raw.data))
         except (zipfile.BadZipFile, ValueError, OSError):
             raise self._broken("压缩包不完整", "its archive is not whole") from None
-        if len(self._archive.infolist()) > _MOST_PARTS:
-            raise self._broken("部件过多", "it has too many parts")
+        parts = self._archive.infolist()
+        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_WHOLE:
+            raise self._broken("部件过多或过大", "it has too many parts, or too large ones")
 
     @cached_property
     def names(self) -> frozenset[str]:
