@@ -85,7 +85,7 @@ neo4j: install ## 启动测试用 Neo4j（Maven） A real Neo4j from Maven, in t
 	$(PY) -m tests.neo4j.server
 
 eval: install ## 抽取质量 Score extraction against the annotated corpus
-	@if [ -d '$(CORPUS)' ]; then $(PY) tests/gold/evaluate.py '$(CORPUS)' --misses; \
+	@if [ -d '$(CORPUS)' ]; then $(PY) -m tests.gold.evaluate '$(CORPUS)' --misses $(ARGS); \
 	else echo '没有标注语料 $(CORPUS)，略过。 The annotated corpus is absent; nothing to score.'; fi
 
 bench: install ## 测速 Measure speed beside the bare libraries

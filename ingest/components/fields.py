@@ -41,7 +41,7 @@ _COUNT_AFTER = re.compile(
 _LAST_JOIN = re.compile(r"(?:以及|及|和)")
 _AREA = re.compile(r"面向东盟|中国[—-]东盟|对接东盟|东盟")
 _TOWARDS_ASEAN = re.compile(
-    r"(?P<field>面向东盟)(?:国家|各国)?的?(?:科技|创新|开放|技术)*(?:合作|开放)"
+    r"(?P<field>面向东盟)(?:国家|各国)?的?(?:科技|创新|开放|技术)*(?:合作|开放)(?!区|示范)"
 )
 #: What a list's member may have around it: quotation marks, brackets, the words before 中的.
 _QUOTES = "“”\"'"

@@ -1,8 +1,9 @@
 """Scores extraction against annotated documents, per kind of fact.
 
-Usage: evaluate.py CORPUS [--misses]. CORPUS is a folder with `gold/*.jsonl` beside the texts that the
-gold names. Precision, recall and F1 per kind and document; with --misses, what was missed or found in
-excess.
+Usage: python -m tests.gold.evaluate CORPUS [--misses] [--freeze]. CORPUS is a folder with `gold/*.jsonl`
+beside the texts that the gold names. Precision, recall and F1 per kind and document; with --misses, what
+was missed or found in excess, in its context. The totals are compared with `baseline.json`: a kind whose
+F1 falls below it fails the run, until --freeze writes the new figures on purpose.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from ingest.readers import read
 from ingest.text import name_key
 
 Row = dict[str, Any]
+BASELINE = Path(__file__).with_name("baseline.json")
+#: Rounding of the baseline's figures; a fall by less is none.
+_DIGITS = 4
+_AROUND = 18
 
 
 @dataclass
@@ -49,7 +54,7 @@ class Score:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the scores; the exit code is 1 when a trap was matched."""
+    """Print the scores; the exit code is 1 when a trap was matched or a score fell below the baseline."""
     corpus = Path(arguments[0])
     show_misses = "--misses" in arguments
     totals: dict[str, Score] = defaultdict(Score)
@@ -63,6 +68,8 @@ def main(arguments: list[str]) -> int:
         found = [fact.as_json(str(path), document.text) for fact in facts_of(document)]
         bad = [f for f in found if document.text[f["start"] : f["end"]] != f["quote"]]
         assert not bad, f"{path}: quote differs from text: {bad[0]}"
+        for row in found:
+            row["context"] = _in_context(document.text, row)
         scores = _roster_scores(gold, found) if "roster" in gold_file.name else _scores(gold, found)
         caught = _traps([row for row in gold if "fact" in row], found)
         traps += len(caught)
@@ -79,7 +86,31 @@ def main(arguments: list[str]) -> int:
     for kind, score in sorted(totals.items()):
         print(_line(kind, score))
     print(f"  traps matched: {traps}")
-    return 1 if traps else 0
+    figures = {kind: round(score.f1, _DIGITS) for kind, score in sorted(totals.items())}
+    if "--freeze" in arguments:
+        BASELINE.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+    fallen = _fallen(figures)
+    for kind, (was, now) in fallen.items():
+        print(f"  FALLEN {kind}: F1 {was:.4f} -> {now:.4f}")
+    return 1 if traps or fallen else 0
+
+
+def _fallen(figures: dict[str, float]) -> dict[str, tuple[float, float]]:
+    """The kinds that score lower than the baseline, with both figures."""
+    frozen: dict[str, float] = json.loads(BASELINE.read_text("utf-8"))
+    return {
+        kind: (was, figures.get(kind, 0.0))
+        for kind, was in frozen.items()
+        if figures.get(kind, 0.0) < was
+    }
+
+
+def _in_context(text: str, row: Row) -> str:
+    """The quote of a found fact with the words around it, on one line."""
+    start, end = row["start"], row["end"]
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    quote = text[start : min(end, start + 60)]
+    return f"…{before}【{quote}】{after}…".replace("\n", "⏎")
 
 
 def _line(kind: str, score: Score) -> str:
@@ -131,13 +162,19 @@ def _documents(gold: list[Row], found: list[Row]) -> Score:
 def _sets(
     gold: list[Row], found: list[Row], gold_kinds: tuple[str, ...], kinds: tuple[str, ...], key: str
 ) -> Score:
-    wanted = {name_key(row[key]): row[key] for row in gold if row["fact"] in gold_kinds}
-    have = {name_key(row[key]): row[key] for row in found if row["fact"] in kinds and row.get(key)}
+    wanted = {name_key(row[key]): row for row in gold if row["fact"] in gold_kinds}
+    have = {name_key(row[key]): row for row in found if row["fact"] in kinds and row.get(key)}
     return Score(
         hits=len(wanted.keys() & have.keys()),
-        missed=[wanted[k] for k in wanted.keys() - have.keys()],
-        false=[have[k] for k in have.keys() - wanted.keys()],
+        missed=[_missed(wanted[k][key], wanted[k]) for k in sorted(wanted.keys() - have.keys())],
+        false=[
+            f"{have[k][key]}  {have[k]['context']}" for k in sorted(have.keys() - wanted.keys())
+        ],
     )
+
+
+def _missed(words: str, row: Row) -> str:
+    return f"{words}  〔{str(row.get('quote', ''))[:80]}〕".replace("\n", "⏎")
 
 
 def _categories(gold: list[Row], found: list[Row]) -> Score:
@@ -187,12 +224,13 @@ def _targets(gold: list[Row], found: list[Row]) -> Score:
     for want in (row for row in gold if row["fact"] == "target"):
         match = next((row for row in left if _is_target(want, row)), None)
         if match is None:
-            score.missed.append(f"{want['platform_type']} {want['metric']} {_target_key(want)}")
+            words = f"{want['platform_type']} {want['metric']} {_target_key(want)}"
+            score.missed.append(_missed(words, want))
         else:
             left.remove(match)
             score.hits += 1
     score.false = [
-        f"{r.get('platform_type')} {r['metric']} {_target_key(r)} {r['quote']}" for r in left
+        f"{r.get('platform_type')} {r['metric']} {_target_key(r)}  {r['context']}" for r in left
     ]
     return score
 
