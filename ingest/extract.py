@@ -15,7 +15,8 @@ def facts_of(document: Document) -> list[Fact]:
     prose = extract(document)
     own = next((f.data for f in prose if f.kind == "document"), {})
     title = str(own["title"]) if own else None
-    year = int(str(own["date"])[:4]) if own.get("date") else None
-    tables = [*read_rosters(document, title), *read_indicators(document, title, year)]
+    date = str(own["date"]) if own.get("date") else None
+    year = int(date[:4]) if date else None
+    tables = [*read_rosters(document, title, date), *read_indicators(document, title, year)]
     facts = checked(document, [*prose, *tables])
     return sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind, fact.rule))

@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any
 
 from ingest import lexicons
+from ingest.components.groups import is_host
 from ingest.components.types import find_mentions
 from ingest.document import Cell, Document, Table
 from ingest.facts import CellPlace, Fact
@@ -33,6 +34,10 @@ _NUMBERED = re.compile(r"^\s*\d+\s*$")
 _DROPPED_HEADER = re.compile(r"[\s:：*()（）]+")
 _LEAST_NAMES = 0.5
 _SHORTEST_TITLE = 6
+_CAPTION_REACH, _CAPTION_LINES, _LONGEST_CAPTION = 200, 3, 60
+#: What a heading has that says what its table lists.
+_SAYS_WHAT = re.compile(r"名单|结果|一览表|情况表|汇总表|明细|清单|撤销|更名|变更")
+_PROPOSED = re.compile(r"拟|公示")
 
 
 @dataclass
@@ -40,6 +45,10 @@ class _Heading:
     """What stands above a table's rows and holds for all of them."""
 
     title: str = ""
+    #: The words nearest to the table that say what it lists: its own rows, the lines above it, its sheet,
+    #: else the document's title.
+    subject: str = ""
+    date: str | None = None
     year: int | None = None
     batch: str | None = None
     region: str | None = None
@@ -55,16 +64,19 @@ class _Roster:
     facts: list[Fact] = field(default_factory=list)
 
 
-def read_rosters(document: Document, title: str | None = None) -> list[Fact]:
+def read_rosters(
+    document: Document, title: str | None = None, date: str | None = None
+) -> list[Fact]:
     """The platform, evaluation and event facts of a document's tables.
 
-    title: the document's own title, where it has one; it counts like a title row.
+    title, date: the document's own, where it has them; the title counts like a title row.
     """
     facts: list[Fact] = []
     for table in document.tables:
         roster = _as_roster(document, table, title)
         if roster is None:
             continue
+        roster.heading.date = date
         if title is None and (own := _own_title(roster)):
             facts.append(own)
             title = str(own.data["title"])
@@ -124,9 +136,12 @@ def _as_roster(document: Document, table: Table, title: str | None) -> _Roster |
         if len(columns) < 2:
             continue
         _prefer_new_name(columns)
+        heading = _heading(document, table, index, title)
+        if "platform" not in columns and _lists_hosts(columns, heading):
+            columns["platform"] = columns["hosts"]
         if "platform" not in columns:
             return None
-        roster = _Roster(table, columns, index + 1, _heading(document, table, index, title))
+        roster = _Roster(table, columns, index + 1, heading)
         roster.default_type = _default_type(roster)
         return roster if _has_platform_names(roster) else None
     return None
@@ -137,6 +152,13 @@ def _prefer_new_name(columns: dict[str, int]) -> None:
         columns["platform"] = columns["new_name"]
 
 
+def _lists_hosts(columns: dict[str, int], heading: _Heading) -> bool:
+    """Whether a table of firms tells what has become of their platforms, or how they were graded: a list of
+    企业技术中心 names no more than the firms."""
+    tells = "result" in columns or _events_told(heading.subject)
+    return "hosts" in columns and bool(tells) and _names_type(fold(heading.title))
+
+
 def _heading(document: Document, table: Table, header: int, title: str | None) -> _Heading:
     """The rows above the header, the sheet's name and the file's: the words that hold for all rows."""
     above = [
@@ -145,14 +167,34 @@ def _heading(document: Document, table: Table, header: int, title: str | None) -
         for cell in row
         if cell is not None and cell.is_origin
     ]
-    words = [*above, title or "", table.name, document.path.stem]
+    caption = _caption(document, table)
+    words = [*above, *caption, title or "", table.name, document.path.stem]
     heading = _Heading(title=" ".join(filter(None, words)))
+    nearest = [" ".join(above), " ".join(caption), table.name]
+    heading.subject = next((w for w in nearest if _SAYS_WHAT.search(fold(w))), heading.title)
     for text in words:
         if heading.year is None and (found := _YEAR.search(text)):
             heading.year = int(found[0])
         if heading.batch is None and (batch := _BATCH.search(text)):
             heading.batch = batch[0]
     return heading
+
+
+def _caption(document: Document, table: Table) -> list[str]:
+    """The short lines right above a table: 附件2, 撤销省级企业技术中心资格的企业名单."""
+    above = document.text[max(0, table.start - _CAPTION_REACH) : table.start].splitlines()
+    lines: list[str] = []
+    for line in reversed([one.strip() for one in above if one.strip()]):
+        if (
+            len(line) > _LONGEST_CAPTION
+            or "\t" in line
+            or line.endswith(("。", "；", "日", ":", "："))
+        ):
+            break
+        lines.insert(0, line)
+        if line.startswith("附件") or len(lines) == _CAPTION_LINES:
+            break
+    return lines
 
 
 def _default_type(roster: _Roster) -> PlatformName | None:
@@ -177,7 +219,9 @@ def _has_platform_names(roster: _Roster) -> bool:
     typed = sum(parse_platform_name(name).entry is not None for name in names[:200])
     if typed >= _LEAST_NAMES * min(len(names), 200):
         return True
-    return roster.default_type is not None and "hosts" in roster.columns
+    return roster.default_type is not None and bool(
+        {"hosts", "former_name"} & roster.columns.keys()
+    )
 
 
 # Rows
@@ -229,8 +273,9 @@ def _note_group(heading: _Heading, cell: Cell) -> None:
 
 def _row_facts(roster: _Roster, row: tuple[Cell | None, ...], name: Cell) -> Iterator[Fact]:
     data, spans = _row_data(roster, row, name)
-    event = _event(roster, row)
-    data["status"] = "withdrawn" if event == "withdrawn" else "listed"
+    events = list(_events(roster, row, data))
+    withdrawn = any(event["event"] == "withdrawn" for event in events)
+    data["status"] = "withdrawn" if withdrawn else "listed"
     place = CellPlace(
         roster.table.name,
         roster.table.first_row + name.row + 1,
@@ -252,8 +297,8 @@ def _row_facts(roster: _Roster, row: tuple[Cell | None, ...], name: Cell) -> Ite
                 "year": data["year"] or roster.heading.year,
             },
         )
-    if event is not None:
-        yield fact("event", f"roster.{event}", {"platform": data["platform"], "event": event})
+    for event in events:
+        yield fact("event", f"roster.{event['event']}", event)
 
 
 def _row_data(
@@ -274,12 +319,12 @@ def _row_data(
     own_year = _year_of(value("year"))
     result = value("result")
     # The year of an evaluation or a withdrawal is not the year of recognition.
-    is_listing = result is None and not _WITHDRAWN.search(roster.heading.title)
+    is_listing = result is None and "withdrawn" not in _events_told(roster.heading.subject)
     data: dict[str, Any] = {
         "no": _plain_number(value("number")),
         "platform": printed.rstrip("*＊ "),
         "platform_type": _type_words(roster, parsed, value("type"), value("level")),
-        "field": value("field") or parsed.field or None,
+        "field": value("field") or (None if is_host(printed) else parsed.field) or None,
         "field_from": "column" if "field" in spans else "name",
         "level": value("level") or parsed.level,
         "hosts": hosts,
@@ -386,23 +431,67 @@ def _region_name(parsed: PlatformName) -> str | None:
     return parsed.region.short if parsed.region else None
 
 
-#: What a row's own column says happened to its platform, in order of telling.
+#: What words say happened to platforms, in order of telling.
 _EVENTS = (
     (_WITHDRAWN, "withdrawn"),
-    (re.compile("更名"), "renamed"),
-    (re.compile("转建|转为|转型"), "converted"),
-    (re.compile("合并|并入"), "merged"),
+    (
+        re.compile(
+            r"依托单位[^,，]{0,6}变更|变更[^,，]{0,6}依托单位|(?:运营|建设|承担)(?:单位|主体)变更"
+        ),
+        "host_changed",
+    ),
+    (re.compile(r"更名|改名|名称(?:变更|调整)|变更[^,，]{0,16}名称"), "renamed"),
+    (re.compile(r"转建|转为"), "converted"),
+    (re.compile(r"合并|并入"), "merged"),
 )
+_KEPT = re.compile(r"保留|不予撤销|不撤销|申请表|申报|情形|条件|办法")
 
 
-def _event(roster: _Roster, row: tuple[Cell | None, ...]) -> str | None:
-    """What happened to a row's platform: its own column says, else the title."""
+def _events_told(words: str) -> list[str]:
+    """The events that a heading or a cell tells of. A title may speak of several tables (评价结果和撤销…的通知),
+    so only what is nearest to the table is asked."""
+    folded = fold(words)
+    if _KEPT.search(folded):
+        return []
+    return [name for pattern, name in _EVENTS if pattern.search(folded)]
+
+
+def _events(
+    roster: _Roster, row: tuple[Cell | None, ...], data: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """What happened to a row's platform: its own column says, else its columns of old names and hosts, else
+    the heading."""
+    heading = roster.heading
+    common = {
+        "platform": data["platform"],
+        "platform_type": data["platform_type"],
+        "host": data["hosts"][0] if data["hosts"] else None,
+        "stage": "proposed" if _PROPOSED.search(heading.subject) else "decided",
+        "date": heading.date,
+    }
     cell = _column(roster, row, "event")
-    if cell is not None:
-        return next((name for pattern, name in _EVENTS if pattern.search(cell.value)), None)
-    if _column(roster, row, "former_name") is not None:
-        return "renamed"
-    return "withdrawn" if _WITHDRAWN.search(roster.heading.title) else None
+    told = _events_told(cell.value if cell is not None else heading.subject)
+    is_graded = "result" in roster.columns and "结果" in heading.subject
+    if cell is None and (is_graded or {"former_name", "former_hosts"} & roster.columns.keys()):
+        # A title names several tables: the grades or changes stand here, the withdrawn in their own.
+        told = [event for event in told if event != "withdrawn"]
+    yield from _with_names(common, data["former_name"], data["platform"], told)
+    if "host_changed" in told and data["former_host_names"] and data["hosts"]:
+        old = data["former_host_names"][0]
+        yield {**common, "event": "host_changed", "from": old, "to": data["hosts"][0]}
+    if "withdrawn" in told:
+        yield {**common, "event": "withdrawn"}
+
+
+def _with_names(
+    common: dict[str, Any], former: str | None, name: str, told: list[str]
+) -> Iterator[dict[str, Any]]:
+    """The events that give a platform another name: the old name is what they befall."""
+    made = [event for event in told if event in ("converted", "merged")]
+    if former and former != name:
+        yield {**common, "event": made[0] if made else "renamed", "platform": former, "to": name}
+    else:
+        yield from ({**common, "event": event} for event in made)
 
 
 def _plain_number(words: str | None) -> int | str | None:

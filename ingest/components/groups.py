@@ -73,9 +73,12 @@ _YEARS = re.compile(r"(?<=[心站园间台地器])(?:\d{4}年度?[、,和]?)+$")
 _BACK = re.compile(r"(?:上述|以上|前述|这|该)\s*$")
 #: No name has these words: who was cut out of a sentence with them was cut wrongly.
 _NO_NAME = re.compile(
-    r"更名|变更|转建|撤销|撤消|取消|认定为|评为|纳入|列入|通知|一批|思路|淘汰|推动|^支持|^推进|鼓励|具有|简称|骗取|不得|应当|可以|"
-    r"可视为|予以|经审|经研究|申报|根据|按照|符合|提升一|规定|办法|名单|附件|达到|获得|未(?!来)|上述|有关|存在|加强|"
-    r"围绕|依据|每家|各级|各类|同意|批准|决定|公布|负责|提交|资格|称号|结果|情况|等次|公示|同时|统一|优化提升|考核"
+    r"更名|变更|转建|撤销|撤消|取消|认定为|评为|纳入|列入|通知|一批|思路|淘汰|推动|鼓励|具有|简称|骗取|不得|应当|可以|可视为|"
+    r"予以|经审|经研究|申报|根据|按照|符合|提升一|规定|办法|名单|附件|达到|获得|未(?!来)|上述|有关|存在|围绕|依据|每家|各级|"
+    r"各类|同意|批准|决定|公布|负责|提交|资格|称号|结果|情况|等次|公示|同时|统一|优化提升|考核|给出|不少于|不超过|不低于|打造|"
+    r"构建|发挥|开展|加大|统筹|择优|遴选|完善|责令|主管部门|申请|及时|逐步|逐年|对于|关于|通过|进入|成为|作为|属于|包括|或者|"
+    r"分别|其[他它余中]|各地|各县|各市|下列|以下|本办法|[我本]省|[我本]市|我区|全省|全市|全区|现有|已建|每年|争创|创建|力争|名额|"
+    r"新建|新增|专项|批次|(?<!华)为|^(?:支持|推动|推进|引导|培育|组织(?!工程|再生|修复|器官)|布局|加强|加快|促进|强化)|国家级|省级|市级|自治区级|[\d一二三四五六七八九十百]+[家个]|的"
 )
 _LONGEST_NAME = 70
 _LONGEST_GAP = 18
@@ -308,10 +311,12 @@ def is_proper(words: str) -> bool:
     bare = re.sub(rf"{_TAIL}$", "", bare)
     if not 2 <= len(bare) <= _LONGEST_NAME or re.search(r"[,;:。!?\n□×“”「」]|\*\*", bare):
         return False
-    if _NO_NAME.search(bare) or bare.count("(") != bare.count(")"):
+    if bare.count("(") != bare.count(")"):
         return False
     heads = lexicons.alternatives(frozenset(lexicons.platform_type_forms()))
     rest = re.sub(rf"(?:{heads}|实验室|中心|平台|基地)$", "", bare)
+    if _NO_NAME.search(_places().sub("", rest, count=1)):
+        return False
     rest = _places().sub("", rest, count=2)
     return bool(rest) and _GENERIC.fullmatch(rest) is None
 

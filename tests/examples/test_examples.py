@@ -175,8 +175,15 @@ def test_withdrawals_withdraw_and_nothing_else_does() -> None:
 
 
 def test_conversions_and_the_rename() -> None:
-    events = Counter(str(fact.data["event"]) for name in FILES for fact in _of(name, "event"))
-    assert events == {"converted": 3, "renamed": 1, "withdrawn": 7}
+    rows = Counter(
+        str(fact.data["event"]) for name in FILES for fact in _of(name, "event") if fact.cell
+    )
+    assert rows == {"converted": 3, "renamed": 1, "withdrawn": 7}
+
+
+def test_a_notice_says_in_a_sentence_how_many_are_withdrawn() -> None:
+    told = [fact.data for name in FILES for fact in _of(name, "event") if fact.cell is None]
+    assert [(data["event"], data["count"]) for data in told] == [("withdrawn", 7)]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -225,7 +232,6 @@ def test_plan_gives_number_issuers_date_and_rules() -> None:
     assert Counter(str(fact.data["rule"]) for fact in _of(PLAN, "rule")) == {
         "avoid_duplicate_construction": 2,
         "stop_new": 1,
-        "merge_convert": 1,
         "revoke_on_fail": 1,
     }
     assert [len(fact.data["platform_types"]) for fact in _of(PLAN, "category")] == [3, 8, 3]
