@@ -104,7 +104,8 @@ def _target(
     following = kinds.types_after(reading, count, after, sentence[1])
     leading = kinds.types_before(reading, count, thread.types) if following == () else ()
     if following is None or leading is None:  # something else is counted
-        return [], replace(thread, metric=None, waiting=())
+        metric = words.metric_before(reading, count) or thread.metric
+        return [], replace(thread, metric=metric, waiting=())
     beside = following or leading
     metric = words.metric_before(reading, count) or thread.metric
     if metric is None and leading and words.has_deadline(text[sentence[0] : leading[0].start]):

@@ -15,6 +15,7 @@ from ingest import lexicons
 from ingest.components.reading import Reading, TypeMention
 from ingest.components.targets.counts import Count
 from ingest.components.targets.words import metric_pattern, residue
+from ingest.lexicons import PlatformTypeEntry
 
 Types = tuple[TypeMention, ...]
 
@@ -33,7 +34,13 @@ _SUBTYPE = re.compile(
 )
 _SUBTYPE_OPEN = re.compile(r"[\u4e00-\u9fff]{2,8}类")
 _SUBTYPE_IN_BRACKETS = re.compile(r"\s*\(([\u4e00-\u9fff、]{2,12}[类型])\)")
+_REMARK = re.compile(r"\s*\([^()\d]{1,16}\)")
 _IN_BRACKET = re.compile(r"\s*\([^()]{2,20}\)")
+#: A noun that can only be a platform's, though the lexicon does not have it.
+_UNKNOWN = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,12}?(?:实验室|(?:研究|研发|技术|创新|工程|中试|验证|转化|科技)(?:中心|基地|平台)|工作站"
+    r"|研究院|孵化器|科技小院))\s*(?=[,，。；;、)和与及]|以及|等|$)"
+)
 _SENTENCE_STOP = re.compile(r"[。；;！？\n]")
 
 
@@ -62,7 +69,7 @@ def types_after(reading: Reading, count: Count, after: str, sentence_end: int) -
         return None
     if not rest.strip() or not residue(rest):
         return ()
-    return _list_from(reading, start, count) or None
+    return _list_from(reading, start, count) or _unknown_after(reading, start, count) or None
 
 
 def _list_from(reading: Reading, start: int, count: Count) -> Types:
@@ -83,6 +90,20 @@ def _list_from(reading: Reading, start: int, count: Count) -> Types:
     if _OTHER_NOUN_AFTER.match(reading.text, listed[-1].end):
         return ()
     return tuple(listed)
+
+
+def _unknown_after(reading: Reading, start: int, count: Count) -> Types:
+    """A type that the lexicon does not know: 5家海河实验室."""
+    if count.unit not in ("家", "个"):
+        return ()
+    found = _UNKNOWN.match(reading.text, start, count.right)
+    return (_unknown(reading, *found.span("name")),) if found else ()
+
+
+def _unknown(reading: Reading, start: int, end: int) -> TypeMention:
+    name = reading.printed(start, end)
+    entry = PlatformTypeEntry(f"unknown:{name}", name, (), None, None, False, False, True)
+    return TypeMention(start, end, start, entry, None, None, "", name)
 
 
 def _is_modifier(words: str) -> bool:
@@ -113,7 +134,7 @@ def types_before(reading: Reading, count: Count, carried: Types) -> Types | None
     end = mentions[-1].end
     if len(mentions) > 1 and _IN_BRACKET.fullmatch(text[mentions[-2].end : end + 1]):
         mentions, end = mentions[:-1], end + 1  # 省工程研究中心(工程实验室)
-    elif bracket := _SUBTYPE_IN_BRACKETS.match(text, end):
+    elif bracket := _REMARK.match(text, end):
         end = bracket.end()
     elif summed := _SUMMED_UP.match(text, end):
         end = summed.end()

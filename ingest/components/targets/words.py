@@ -45,9 +45,10 @@ _PER_HOST = re.compile(
 _AWARD = re.compile(r"奖励|补助|资助|给予|补贴|万元|亿元")
 #: Words that make new ones only with 新, or without a stock word after them.
 _TITLE_WORDS = frozenset({"认定", "备案", "获批", "设立", "组建", "创建"})
+_TOTALS = frozenset({"总数", "总量", "保有量", "总保有量", "控制在", "稳定在", "保持在"})
 #: 建设 in 建设期满, 建设单位 builds nothing.
 _NO_ACT_BEFORE = re.compile(r"期|单位|周期|方案|条件|内容|主体|任务|运行")
-_CHANGE = r"(?:增加|提高|增长|发展|扩大|扩容|优化调整|优化整合|优化重组|优化|重组|调整|压减|精简|缩减|减少|整合|增|升|扩|降)"
+_CHANGE = r"(?:增加|提高|增长|发展|扩大|扩容|扩围|优化调整|优化整合|优化重组|优化|重组|调整|压减|精简|缩减|减少|整合|增|升|扩|降)"
 #: 由120家增加到200家: right after the first number, or right before the second.
 CHANGED_TO = re.compile(rf"{_CHANGE}(?:到|至|为)")
 _STOCK_BEFORE = re.compile(rf"{_CHANGE}(?:到|至|为)\s*$")
@@ -84,11 +85,24 @@ def metric_before(reading: Reading, count: Count) -> Metric | None:
         if (not inside and not _NO_ACT_BEFORE.match(text, match.end())) or match[0] == "试点":
             found.append(Metric(table[match[0]], match[0], match.start()))
     stocks = [one for one in found if one.name == "retain"]
+    if total := _total(text, found):
+        return total
     if stocks and found[-1] is stocks[-1]:  # 备案的孵化器达到400家 are a stock; 新备案的 are new
         found = [one for one in found if one.word not in _TITLE_WORDS]
     acts = [one for one in found if one.name not in ("retain", "total_build")]
     pilots = [one for one in found if one.word == "试点"]
     return next((group[-1] for group in (pilots, acts, stocks, found) if group), None)
+
+
+def _total(text: str, found: list[Metric]) -> Metric | None:
+    """The word for a total that the last verb does not govern: 整合优化后总数不超过120家, not 新增总量30家."""
+    place = next((i for i in reversed(range(len(found))) if found[i].word in _TOTALS), None)
+    if place is None or any(one.name != "retain" for one in found[place + 1 :]):
+        return None
+    total = found[place]
+    before = found[place - 1] if place else None
+    governed = before is not None and total.start - before.start - len(before.word) <= 1
+    return None if governed and text[total.start - 1] != "后" else total
 
 
 @cache
