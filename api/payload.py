@@ -38,11 +38,16 @@ MARK_KINDS = {
     "HOSTED_BY": "host",
     "IN_FIELD": "field",
     "EVALUATED_IN": "platform",
+    "CHANGED_BY": "platform",
 }
-_RULES = frozenset({"stop_new", "merge_convert", "revoke_on_fail", "avoid_duplicate_construction"})
+_RULES = frozenset(
+    {"stop_new", "merge_convert", "revoke_on_fail", "avoid_duplicate_construction", "must_merge"}
+    | {"refused_overlap", "must_choose_one", "one_channel", "host_cap", "no_repeat_support"}
+    | {"team_cap", "revoke_for_cause", "veto"}
+)
 _SENTENCES = frozenset({"rule", "definition", "target"})
 #: The statements that are about the node at their start; the others lead to the one at their end.
-_ABOUT_START = frozenset({"FLAGGED_IN", "LISTED_IN", "EVALUATED_IN"})
+_ABOUT_START = frozenset({"FLAGGED_IN", "LISTED_IN", "EVALUATED_IN", "CHANGED_BY"})
 
 
 def current_store() -> Store:

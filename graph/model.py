@@ -152,7 +152,15 @@ PROVISION = NodeType(
     (
         Property("number", "编号", "Number as printed, without brackets"),
         Property("depth", "层级", "Depth in the section tree, from 1", "integer"),
-        Property("rule", "规则", "Rule that the clause lays down, if any"),
+        Property(
+            "rule", "规则", "Rule that the clause lays down, or event or grade of a group, if any"
+        ),
+        Property(
+            "platform_count",
+            "平台数",
+            "How many platforms the group of an event or a grade has",
+            "integer",
+        ),
         Property("position", "位置", "Order in the document", "integer"),
     ),
 )
@@ -308,6 +316,21 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
             Property("year", "年份", "Year of the evaluation", "integer"),
         ),
         told_apart_by=("year",),
+    ),
+    RelationshipType(
+        "CHANGED_BY",
+        "变动于",
+        "changed by",
+        (("Platform", "GoverningDocument"),),
+        (
+            Property(
+                "event", "事件", "recognised, renamed, host_changed, withdrawn, merged, converted"
+            ),
+            Property("stage", "阶段", "proposed, announced, decided"),
+            Property("to", "变为", "New name, host or type as printed"),
+            Property("ground", "事由", "Why, as printed"),
+        ),
+        told_apart_by=("event", "to"),
     ),
     RelationshipType("NARROWER_THAN", "下位于", "narrower than", (("Field", "Field"),)),
     RelationshipType(

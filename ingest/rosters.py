@@ -274,7 +274,9 @@ def _note_group(heading: _Heading, cell: Cell) -> None:
 def _row_facts(roster: _Roster, row: tuple[Cell | None, ...], name: Cell) -> Iterator[Fact]:
     data, spans = _row_data(roster, row, name)
     events = list(_events(roster, row, data))
-    withdrawn = any(event["event"] == "withdrawn" for event in events)
+    withdrawn = any(
+        event["event"] == "withdrawn" and event["stage"] == "decided" for event in events
+    )
     data["status"] = "withdrawn" if withdrawn else "listed"
     place = CellPlace(
         roster.table.name,

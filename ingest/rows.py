@@ -73,8 +73,8 @@ def to_batch(document: Document, facts: list[Fact], paths: list[str]) -> Batch:
         text=document.text,
     )
     context = _context(document, batch, facts)
-    # Evaluations after the rest: a row's evaluation is about the platform that the row makes.
-    for fact in sorted(facts, key=lambda fact: fact.kind == "evaluation"):
+    # Evaluations and events after the rest: a row's are about the platform that the row makes.
+    for fact in sorted(facts, key=lambda fact: fact.kind in ("evaluation", "event")):
         handler = _HANDLERS.get(fact.kind)
         if handler is not None:
             handler(context, fact)
@@ -317,7 +317,8 @@ def _platform(context: _Context, fact: Fact) -> None:
     parsed = parse_platform_name(printed, hosts)
     names = [printed, *filter(None, [data.get("former_name")])]
     properties = _named(printed, names=names, level=data.get("level"))
-    platform = batch.mention("Platform", platform_key(printed, parsed, hosts), properties, place)
+    key = platform_key(printed, parsed, hosts, data.get("platform_type"))
+    platform = batch.mention("Platform", key, properties, place)
     listed = {
         "printed": context.document.text[fact.start : fact.end].strip(),
         "number": str(data["no"]) if data.get("no") is not None else None,
@@ -406,14 +407,72 @@ def _platform_region(context: _Context, fact: Fact, platform: Ref, place: Eviden
 
 
 def _evaluation(context: _Context, fact: Fact) -> None:
+    if not fact.data.get("platform"):
+        _group(context, fact, "evaluation")
+        return
     context.batch.state(
         "EVALUATED_IN",
-        context.platforms[fact.start],
+        context.platforms[fact.start] if fact.cell else _named_platform(context, fact),
         context.own,
         _place(fact),
         result=str(fact.data["result"]),
         year=fact.data.get("year"),
     )
+
+
+# Events
+
+
+def _event(context: _Context, fact: Fact) -> None:
+    """What has befallen a named platform; a group's event is a provision of the document, for no platform
+    is known by it."""
+    data = fact.data
+    if not data.get("platform"):
+        _group(context, fact, str(data["event"]))
+        return
+    platform = _named_platform(context, fact)
+    stated = {key: data.get(key) for key in ("event", "stage", "to", "ground")}
+    place = _place(fact)
+    context.batch.state("CHANGED_BY", platform, context.own, place, **stated)
+    if data["event"] == "host_changed" and data["stage"] == "decided" and fact.cell is None:
+        for key, role in (("to", "host"), ("from", "former")):
+            if data.get(key):
+                _hosted_by(context, platform, str(data[key]), role, place)
+
+
+def _named_platform(context: _Context, fact: Fact) -> Ref:
+    """The platform that a fact of running text, or of a roster's former name, speaks of."""
+    data = fact.data
+    printed = str(data["platform"])
+    hosts = [str(data["host"])] if data.get("host") else []
+    kind = str(data["platform_type"]) if data.get("platform_type") else None
+    parsed = parse_platform_name(printed, hosts)
+    place = _place(fact)
+    properties = _named(printed, names=[printed], level=parsed.level)
+    key = platform_key(printed, parsed, hosts, kind)
+    platform = context.batch.mention("Platform", key, properties, place)
+    if kind and fact.cell is None:
+        context.batch.state("OF_TYPE", platform, _type(context, kind, place), place)
+        for host in hosts:
+            _hosted_by(context, platform, host, "host", place)
+    return platform
+
+
+def _hosted_by(context: _Context, platform: Ref, printed: str, role: str, place: Evidence) -> None:
+    properties = _named(printed, names=[printed])
+    host = context.batch.mention("HostUnit", host_key(printed), properties, place)
+    context.batch.state("HOSTED_BY", platform, host, place, role=role)
+
+
+def _group(context: _Context, fact: Fact, rule: str) -> None:
+    place = _place(fact)
+    key = (*context.own_key, rule, str(fact.start), str(fact.data.get("count") or ""))
+    quote = context.document.text[fact.start : fact.end]
+    properties = _named(
+        quote, rule=rule, position=fact.start, platform_count=fact.data.get("count")
+    )
+    provision = context.batch.mention("Provision", key, properties, place)
+    context.batch.state("HAS_PROVISION", context.own, provision, place)
 
 
 # Nodes
@@ -500,4 +559,5 @@ _HANDLERS: dict[str, Callable[[_Context, Fact], None]] = {
     "fields": _fields,
     "platform": _platform,
     "evaluation": _evaluation,
+    "event": _event,
 }

@@ -255,7 +255,9 @@ MATCH (a:Platform {id: $platform_id})-[r:HOSTED_BY]->(h:HostUnit)<-[s:HOSTED_BY]
 WHERE a.id <> b.id AND r.role <> 'former' AND s.role <> 'former'
   AND NOT r.source IN $hidden AND NOT s.source IN $hidden
   AND NOT EXISTS { MATCH (a)-[w:LISTED_IN]->(:GoverningDocument) WHERE w.status = 'withdrawn' }
+  AND NOT EXISTS { MATCH (a)-[c:CHANGED_BY]->(:GoverningDocument) WHERE c.event = 'withdrawn' AND c.stage = 'decided' }
   AND NOT EXISTS { MATCH (b)-[w:LISTED_IN]->(:GoverningDocument) WHERE w.status = 'withdrawn' }
+  AND NOT EXISTS { MATCH (b)-[c:CHANGED_BY]->(:GoverningDocument) WHERE c.event = 'withdrawn' AND c.stage = 'decided' }
 WITH DISTINCT a, h, b
 MATCH (a)-[o:OF_TYPE]->(:PlatformType)-[:IN_CATEGORY]->(k:Category)<-[:IN_CATEGORY]-(:PlatformType)<-[t:OF_TYPE]-(b)
 WHERE NOT o.source IN $hidden AND NOT t.source IN $hidden

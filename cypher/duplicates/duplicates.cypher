@@ -13,6 +13,7 @@ WITH h, p, f, collect(DISTINCT up.id) AS above
 MATCH (p)-[o:OF_TYPE]->(:PlatformType)-[:IN_CATEGORY]->(k:Category)
 WHERE NOT o.source IN $hidden
   AND NOT EXISTS { MATCH (p)-[w:LISTED_IN]->(:GoverningDocument) WHERE w.status = 'withdrawn' }
+  AND NOT EXISTS { MATCH (p)-[c:CHANGED_BY]->(:GoverningDocument) WHERE c.event = 'withdrawn' AND c.stage = 'decided' }
 WITH DISTINCT h, k, p, f, above
 WITH h, k, collect({id: p.id, name: p.name, field: f.id, field_name: f.name, above: above}) AS members
 WHERE size(members) > 1

@@ -61,8 +61,13 @@ def _is_provincial(level: str | None) -> bool:
     return level in ("省级", "自治区级")
 
 
-def platform_key(printed: str, parsed: PlatformName, hosts: list[str]) -> tuple[str, ...]:
-    """A platform by its name; one that is named like its type is told apart by its first host."""
+def platform_key(
+    printed: str, parsed: PlatformName, hosts: list[str], kind: str | None = None
+) -> tuple[str, ...]:
+    """A platform by its name; one that is named like its type is told apart by its first host, one that is
+    named by its host alone (甲公司 in a list of 企业技术中心) by its type."""
+    if kind and parsed.entry is None and hosts and name_key(printed) == name_key(hosts[0]):
+        return name_key(printed), type_key(kind).head or name_key(kind)
     is_bare = parsed.entry is not None and not parsed.field and not _bears_host(printed, parsed)
     if is_bare and hosts:
         return name_key(printed), name_key(hosts[0])
