@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ingest.document import Document
 from ingest.errors import UnreadableDocument
-from ingest.readers import delimited, doc, docx, html, markdown, pdf, plain, sheets
+from ingest.readers import delimited, doc, docx, html, markdown, old_sheets, pdf, plain, sheets
 from ingest.readers.raw import RawFile
 from ingest.readers.sniff import media_of
 
@@ -23,7 +23,7 @@ _READERS: dict[str, Callable[[RawFile], Document]] = {
     "html": html.read,
     "csv": delimited.read,
     "xlsx": sheets.read,
-    "xls": sheets.read,
+    "xls": old_sheets.read,
     "docx": docx.read,
     "doc": doc.read,
     "pdf": pdf.read,
@@ -61,23 +61,33 @@ def read(path: Path) -> Document:
 
 def read_raw(raw: RawFile) -> Document:
     """Read a file whose bytes are at hand. Raises UnreadableDocument."""
-    path = raw.path
-    media = media_of(raw)
-    reader = _READERS.get(media)
-    if reader is None:
-        readable = "、".join(sorted(_READERS))
+    try:
+        media = media_of(raw)
+        reader = _reader(raw.path, media)
+        note = _suffix_note(raw.path, media)
+        return reader(RawFile(raw.path, raw.data, raw.sha256, media, (note,) if note else ()))
+    except UnreadableDocument:
+        raise
+    except Exception as error:
+        # A fault of ours in one file must not keep the others from being read.
+        name = type(error).__name__
         raise UnreadableDocument(
-            path,
-            *_ADVICE.get(
-                media,
-                (
-                    f"内容是 {media}，不能作文档读；请另存为 {readable} 之一",
-                    f"this is {media}, no document; save it as one of {readable}",
-                ),
-            ),
-        )
-    note = _suffix_note(path, media)
-    return reader(RawFile(raw.path, raw.data, raw.sha256, media, (note,) if note else ()))
+            raw.path,
+            f"阅读器出错（{name}）；请报告，并另存为别的格式再试",
+            f"the reader failed ({name}); please report it, and try another format",
+        ) from error
+
+
+def _reader(path: Path, media: str) -> Callable[[RawFile], Document]:
+    reader = _READERS.get(media)
+    if reader is not None:
+        return reader
+    readable = "、".join(sorted(_READERS))
+    other = (
+        f"内容是 {media}，不能作文档读；请另存为 {readable} 之一",
+        f"this is {media}, no document; save it as one of {readable}",
+    )
+    raise UnreadableDocument(path, *_ADVICE.get(media, other))
 
 
 def open_raw(path: Path) -> RawFile:

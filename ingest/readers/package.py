@@ -7,7 +7,9 @@ that unpack to far more than any document has, document types and entities, brok
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -18,6 +20,11 @@ from lxml import etree
 from ingest.errors import UnreadableDocument
 from ingest.readers.raw import RawFile
 
+#: What the library for archives says of a broken one.
+BROKEN_ARCHIVE = (
+    KeyError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
+    IndexError, struct.error, RuntimeError, NotImplementedError, OverflowError,
+)  # fmt: skip
 LARGEST_PART = 128 * 1024 * 1024
 _LARGEST_WHOLE = 1024 * 1024 * 1024
 _MOST_PARTS = 20_000
@@ -40,7 +47,7 @@ class Package:
         self._raw = raw
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(raw.data))
-        except (zipfile.BadZipFile, ValueError, OSError):
+        except BROKEN_ARCHIVE:
             raise self._broken("压缩包不完整", "its archive is not whole") from None
         parts = self._archive.infolist()
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_WHOLE:
@@ -56,10 +63,7 @@ class Package:
         try:
             with self._archive.open(name) as stream:
                 data = stream.read(LARGEST_PART + 1)
-        except (
-            KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError,
-            RuntimeError, NotImplementedError,
-        ):  # fmt: skip
+        except BROKEN_ARCHIVE:
             raise self._broken(f"部件 {name} 读不出", f"its part {name} cannot be read") from None
         if len(data) > LARGEST_PART:
             raise self._broken(

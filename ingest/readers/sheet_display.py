@@ -1,6 +1,6 @@
-"""What an .xlsx sheet shows, as far as it is not in the values: number formats and hidden rows.
+"""What a sheet shows, as far as it is not in the values: number formats and hidden rows.
 
-In: the package of a workbook. Out: for each sheet the cells whose format shows something else than the
+In: the package of an .xlsx workbook. Out: for each sheet the cells whose format shows something else than the
 plain value (007, 85%, 2021年7月), and how many rows and columns are hidden. The values themselves come
 from the library; the sheet's XML is only searched, since parsing it again would double the time.
 """
@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from ingest.readers.package import Package
 from ingest.readers.wordml import child, children, value
 
-_ROW = re.compile(rb"<(?:x:)?row\b([^>]*)>")
-_ROW_NUMBER = re.compile(rb'\br="(\d{1,7})"')
-_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-_HIDDEN_COLUMN = re.compile(rb'<(?:x:)?col\b[^>]*\bhidden="(?:1|true)"')
-_WIDE = ((rb'<(?:x:)?c r="[A-Z]{3}\d', 16_384), (rb'<(?:x:)?c r="[A-Z]{2}\d', 702))
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+_HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*\bhidden=[\"'](?:1|true)[\"']")
+_LAST_ROW = re.compile(rb"\br=[\"'](?:[A-Za-z]*)(\d+)[\"']")
+_WIDE = ((rb"\br=[\"'][A-Za-z]{3}", 16_384), (rb"\br=[\"'][A-Za-z]{2}\d", 702))
 #: Formats that have a number but no code in the file; those of dates as a Chinese system shows them.
 _BUILT_IN = {
     2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
@@ -65,10 +65,17 @@ def _styles(package: Package) -> dict[int, str]:
     found = {}
     for index, one in enumerate(children(child(root, "cellXfs"), "xf")):
         number = value(one, "numFmtId") or ""
-        code = _plain(codes.get(int(number), "")) if number.isdecimal() else ""
-        if _ZEROS.fullmatch(code) or _NUMBER.fullmatch(code) or _date_parts(code):
+        code = telling(codes.get(int(number), "")) if number.isdecimal() else None
+        if code is not None:
             found[index] = code
     return found
+
+
+def telling(code: str) -> str | None:
+    """The bare format code if it shows a value otherwise than we would print it."""
+    bare = _plain(code)
+    tells = _ZEROS.fullmatch(bare) or _NUMBER.fullmatch(bare) or _date_parts(bare)
+    return bare if tells else None
 
 
 def _plain(code: str) -> str:
@@ -88,16 +95,16 @@ def _date_parts(code: str) -> list[str]:
 
 def _display(xml: bytes, styles: dict[int, str]) -> Display:
     display = Display(hidden_columns=len(_HIDDEN_COLUMN.findall(xml)))
-    numbers = []
-    for row in _ROW.finditer(xml):
-        display.hidden_rows += _HIDDEN.search(row[1]) is not None
-        if number := _ROW_NUMBER.search(row[1]):
-            numbers.append(int(number[1]))
+    display.hidden_rows = sum(1 for row in _ROW.finditer(xml) if _HIDDEN.search(row[1]))
+    # Cells are named one by one, and a name may lie anywhere.
+    longest = max(_LAST_ROW.findall(xml), key=lambda digits: (len(digits), digits), default=b"0")
     width = next((wide for pattern, wide in _WIDE if re.search(pattern, xml)), 26)
-    display.area = (max(numbers) if numbers else 0) * width
+    display.area = int(longest[:20]) * width
     if styles:
         named = "|".join(map(str, styles)).encode()
-        for cell in re.finditer(rb'<(?:x:)?c r="([A-Z]{1,3})(\d{1,7})" s="(' + named + rb')"', xml):
+        for cell in re.finditer(
+            rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})" s="(' + named + rb')"', xml
+        ):
             place = int(cell[2]) - 1, _column(cell[1].decode())
             display.formats[place] = styles[int(cell[3])]
     return display
@@ -136,3 +143,23 @@ def _shown_date(day: datetime.date, parts: list[str]) -> str | None:
         for part in parts
     ]
     return "".join(pieces) or None
+
+
+def printed(plain: object) -> str:
+    """A cell's value as text, whatever its format. Whole numbers lose the `.0` that the file gives them;
+    others have the fifteen digits that a spreadsheet shows. Tabs part cells, so none is inside one."""
+    match plain:
+        case bool():
+            return "TRUE" if plain else "FALSE"
+        case float():
+            return str(int(plain)) if plain.is_integer() else f"{plain:.15g}"
+        case datetime.datetime():
+            midnight = plain.time() == datetime.time()
+            return plain.date().isoformat() if midnight else plain.isoformat(sep=" ")
+        case datetime.date() | datetime.time():
+            return plain.isoformat()
+        case None:
+            return ""
+        case _:
+            text = str(plain)
+            return " ".join(text.split("\t")).replace("\r\n", "\n").replace("\r", "\n")

@@ -1,8 +1,7 @@
-"""Excel workbooks, .xlsx and .xls: every sheet a table, under a line with the sheet's name."""
+"""Excel workbooks, .xlsx: every sheet a table, under a line with the sheet's name."""
 
 from __future__ import annotations
 
-import datetime
 import io
 
 import python_calamine
@@ -11,14 +10,14 @@ from ingest.document import Document, TextBuilder
 from ingest.errors import UnreadableDocument
 from ingest.readers.package import Package
 from ingest.readers.raw import RawFile
-from ingest.readers.sheet_display import Display, displays, shown
+from ingest.readers.sheet_display import Display, displays, printed, shown
 
 _LARGEST_AREA = 30_000_000  # squares, for the library keeps every one of them
 
 
 def read(raw: RawFile) -> Document:
     """Read all sheets with merged cells resolved. Raises UnreadableDocument for a broken workbook."""
-    shows = displays(Package(raw)) if raw.media == "xlsx" else {}
+    shows = displays(Package(raw))
     for name, display in shows.items():
         if display.area > _LARGEST_AREA:
             raise UnreadableDocument(
@@ -29,32 +28,33 @@ def read(raw: RawFile) -> Document:
     builder = TextBuilder()
     try:
         hidden = _read_sheets(raw, builder, shows)
-    except python_calamine.PasswordError:
-        raise UnreadableDocument(
-            raw.path,
-            "工作簿有密码；请去掉密码后另存再试",
-            "the workbook has a password; save it without one",
-        ) from None
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        raise _broken(raw, error) from None
+        raise broken(raw, error) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise _broken(raw, error) from None  # the library's own way of giving up on a damaged file
+        raise broken(raw, error) from None  # the library's own way of giving up on a damaged file
+    hidden_rows = sum(one.hidden_rows for one in shows.values())
+    hidden_columns = sum(one.hidden_columns for one in shows.values())
+    return finished(raw, builder, (hidden, hidden_rows, hidden_columns))
+
+
+def finished(raw: RawFile, builder: TextBuilder, hidden: tuple[int, int, int]) -> Document:
+    """The document of a workbook; `hidden` counts its hidden sheets, rows and columns."""
     if not builder.tables:
         raise UnreadableDocument(raw.path, "工作簿里没有表格", "the workbook has no table")
-    notes = [f"含 {hidden} 个隐藏工作表，也已读入 / {hidden} hidden sheets read"] if hidden else []
-    for what, en, count in (
-        ("行", "rows", sum(one.hidden_rows for one in shows.values())),
-        ("列", "columns", sum(one.hidden_columns for one in shows.values())),
-    ):
-        if count:
-            notes.append(f"含 {count} 处隐藏{what}，也已读入 / {count} hidden {en} read")
+    what = (("个隐藏工作表", "sheets"), ("处隐藏行", "rows"), ("处隐藏列", "columns"))
+    notes = [
+        f"含 {count} {zh}，也已读入 / {count} hidden {en} read"
+        for count, (zh, en) in zip(hidden, what, strict=True)
+        if count
+    ]
     return raw.document(builder, "utf-8", *notes)
 
 
-def _broken(raw: RawFile, error: BaseException) -> UnreadableDocument:
-    reason = " ".join(str(error).split())[:120]
+def broken(raw: RawFile, error: BaseException) -> UnreadableDocument:
+    """What to say of a workbook that its library cannot open."""
+    reason = " ".join(str(error).split())[:120] or type(error).__name__
     return UnreadableDocument(
         raw.path,
         f"工作簿打不开（{reason}）；请用电子表格软件另存后再试",
@@ -78,40 +78,25 @@ def _read_sheet(
     sheet: python_calamine.CalamineSheet, builder: TextBuilder, display: Display
 ) -> None:
     rows = sheet.to_python(skip_empty_area=False)
-    grid = [[_printed(value) for value in row] for row in rows]
+    grid = [[printed(value) for value in row] for row in rows]
     for (row, column), code in display.formats.items():
         if row < len(grid) and column < len(grid[row]):
             as_shown = shown(rows[row][column], code)
             grid[row][column] = grid[row][column] if as_shown is None else as_shown
-    while grid and not any(value.strip() for value in grid[-1]):
-        grid.pop()
-    if not grid:
-        return
     ranges = sheet.merged_cell_ranges or []
     merged = [(top, left, bottom, right) for (top, left), (bottom, right) in ranges]
-    builder.paragraph(sheet.name, "furniture")
-    builder.table(sheet.name, grid, merged)
+    add_sheet(builder, sheet.name, grid, merged)
 
 
-def _printed(value: object) -> str:
-    """A cell's value as text. Whole numbers lose the `.0` that the format gives them; others have the
-    fifteen digits that a spreadsheet shows. Tabs part cells, so there are none inside one."""
-    match value:
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case float():
-            return str(int(value)) if value.is_integer() else f"{value:.15g}"
-        case datetime.datetime():
-            midnight = value.time() == datetime.time()
-            return value.date().isoformat() if midnight else value.isoformat(sep=" ")
-        case datetime.date() | datetime.time():
-            return value.isoformat()
-        case None:
-            return ""
-        case _:
-            text = str(value)
-            return (
-                text.replace("\r\n", "\n").replace("\t", " ")
-                if "\t" in text or "\r" in text
-                else text
-            )
+def add_sheet(
+    builder: TextBuilder,
+    name: str,
+    grid: list[list[str]],
+    merged: list[tuple[int, int, int, int]],
+) -> None:
+    """Add a sheet without the empty rows at its end; an empty one not at all."""
+    while grid and not any(value.strip() for value in grid[-1]):
+        grid.pop()
+    if grid:
+        builder.paragraph(name, "furniture")
+        builder.table(name, grid, merged)

@@ -16,6 +16,7 @@ import filetype
 
 from ingest.errors import UnreadableDocument
 from ingest.readers.ole import ole_media
+from ingest.readers.package import BROKEN_ARCHIVE
 from ingest.readers.raw import RawFile, decoded
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -99,7 +100,7 @@ def _zip_media(raw: RawFile) -> str:
             types = _content_types(archive) if "[Content_Types].xml" in names else b""
             if "mimetype" in names and "content.xml" in names:
                 return "odf"
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except BROKEN_ARCHIVE:
         raise UnreadableDocument(
             raw.path, "文件损坏：压缩包不完整", "the file is damaged: its archive is not whole"
         ) from None
@@ -112,7 +113,7 @@ def _content_types(archive: zipfile.ZipFile) -> bytes:
     try:
         with archive.open("[Content_Types].xml") as stream:
             return stream.read(1024 * 1024)
-    except Exception:  # damaged in one of a dozen ways; then the parts' names must do
+    except BROKEN_ARCHIVE:  # then the parts' names must do
         return b""
 
 

@@ -30,7 +30,11 @@ _W = nsdecls("w")
 
 def text(encoding: str) -> Writer:
     """The plan as a text file."""
-    return lambda path: path.write_text(plan_text(), encoding, newline="\r\n") and None
+
+    def write(path: Path) -> None:
+        path.write_text(plan_text(), encoding, newline="\r\n")
+
+    return write
 
 
 def markdown(path: Path) -> None:
