@@ -112,13 +112,13 @@ def review(
     from graph.store import open_store
     from ingest.checks.findings import findings_of_store
 
+    if flag_id is None and not list_all:
+        raise BadParameter("请给出 check 列出的标识。", "Name an id that check lists.")
     with open_store(store) as opened:
         opened.prepare()
-        if list_all:
+        if flag_id is None:
             _list_judgements([one.as_json() for one in judged_readings(opened)], as_json)
             return
-        if flag_id is None:
-            raise BadParameter("请给出 check 列出的标识。", "Name an id that check lists.")
         if withdraw and flag_id.startswith("judgement-"):
             withdraw_reading(opened, flag_id)
             return

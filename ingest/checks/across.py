@@ -20,8 +20,8 @@ from typing import Any
 from graph.statements import Ref
 from ingest.checks.claims import NumberClaim, SourceClaims, TargetClaim
 from ingest.checks.within import CountClaim, count_reason
-from ingest.components.damage.document_numbers import differ_by_one
-from ingest.components.damage.flags import Severity, undecided
+from ingest.flags import Severity, undecided
+from ingest.misprints import differ_by_one
 from ingest.text import name_key
 
 #: Not one number for all: each city, each year.
@@ -29,6 +29,8 @@ _NOT_A_TOTAL = re.compile(r"每[个家年]|每个|各市|各县|各州|各设区
 _REACH = 16
 _ABOUT_TENTH = 0.1
 _NEAR_KINDS = 2
+_NEAR_ROSTER = 0.3
+_SHORTEST_NAME = 6
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,19 @@ def differences(sources: list[SourceClaims]) -> list[Difference]:
     return sorted(found, key=lambda one: (one.source, one.start, one.flag, one.other_source))
 
 
-def attached(sources: list[SourceClaims], name: str, source: str) -> SourceClaims | None:
-    """The other source that is the attachment of that name, if one is."""
-    key = name_key(re.sub(r"\.[a-z]{2,5}$", "", name)).strip("《》")
-    for other in sources:
-        stem = name_key(Path(other.name).stem)
-        if other.source != source and len(key) >= 4 and key in (stem, name_key(other.title)):
-            return other
-    return None
+def attachments(sources: list[SourceClaims]) -> dict[str, set[str]]:
+    """The sources by the keys under which a notice may name them as its attachment: file and title."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for said in sources:
+        for words in (Path(said.name).stem, said.title):
+            if len(key := name_key(words)) >= _SHORTEST_NAME:
+                named[key].add(said.source)
+    return named
+
+
+def attachment_key(name: str) -> str:
+    """The key under which `attachments` has an attachment of that name."""
+    return name_key(re.sub(r"\.[a-z]{2,5}$", "", name))
 
 
 # Targets
@@ -186,18 +193,28 @@ def _related(one: SourceClaims, other: SourceClaims) -> bool:
 
 def _numbers(sources: list[SourceClaims]) -> Iterator[Difference]:
     """One title with two numbers that differ by one character in two sources."""
-    by_title: dict[str, list[tuple[SourceClaims, NumberClaim]]] = defaultdict(list)
+    by_title: dict[str, dict[str, list[tuple[SourceClaims, NumberClaim]]]] = {}
     for said in sources:
         for claim in said.numbers:
-            by_title[claim.title].append((said, claim))
-    for members in by_title.values():
-        if len({claim.number for _, claim in members}) == 1:
+            numbers = by_title.setdefault(claim.title, {})
+            numbers.setdefault(_whole(claim.number), []).append((said, claim))
+    for numbers in by_title.values():
+        for one, other in combinations(numbers, 2):
+            if differ_by_one(one, other):
+                yield from _misprints(numbers[one], numbers[other])
+
+
+def _misprints(
+    one: list[tuple[SourceClaims, NumberClaim]], other: list[tuple[SourceClaims, NumberClaim]]
+) -> Iterator[Difference]:
+    """The number that fewer sources print is the doubtful one; where they are as many, both are."""
+    for doubtful, against in ((one, other), (other, one)):
+        if len(doubtful) > len(against):
             continue
-        for (said, claim), (other_said, other) in combinations(members, 2):
-            one, two = _whole(claim.number), _whole(other.number)
-            if said.source != other_said.source and differ_by_one(one, two):
-                yield _misprint(said, claim, other_said, other)
-                yield _misprint(other_said, other, said, claim)
+        for said, claim in doubtful:
+            other_said, other_claim = against[0]
+            if said.source != other_said.source:
+                yield _misprint(said, claim, other_said, other_claim)
 
 
 def _whole(number: str) -> str:
@@ -258,31 +275,32 @@ def _kind(said: SourceClaims, claim: CountClaim, other: SourceClaims, gap: int) 
 
 def _names(said: SourceClaims, other: SourceClaims) -> bool:
     title = name_key(other.title)
-    return other.document in said.names or (len(title) >= 6 and title in name_key(said.title))
+    return other.document in said.names or (
+        len(title) >= _SHORTEST_NAME and title in name_key(said.title)
+    )
 
 
 def _rosters(sources: list[SourceClaims]) -> Iterator[Difference]:
     """A notice without a table, and the file that is its attachment."""
     rosters = [said for said in sources if said.platforms >= 3]
     for said in sources:
-        counts = {claim.count for claim in said.counts}
-        if len(counts) != 1:
+        if len({claim.count for claim in said.counts}) != 1:
             continue
+        claim, text = said.counts[0], ""
         for other in rosters:
-            claim = said.counts[0]
             gap = abs(claim.count - other.platforms)
-            if other is said or not gap or gap > max(2, 0.3 * other.platforms):
+            if other is said or not gap or gap > max(2, _NEAR_ROSTER * other.platforms):
                 continue
-            if _announces(said, other):
+            text = text or name_key(said.text)
+            if _announces(text, other):
                 reason = count_reason(claim.count, other.platforms, f"《{_short(other)}》")
                 yield _count(said, claim, other, undecided(*reason), "medium", other.platforms)
 
 
-def _announces(said: SourceClaims, other: SourceClaims) -> bool:
+def _announces(text: str, other: SourceClaims) -> bool:
     """Whether a text names a roster as its attachment: its file or title stands there."""
-    names = [Path(other.name).stem, other.title]
-    text = name_key(said.text)
-    return any(len(name_key(name)) >= 6 and name_key(name) in text for name in names)
+    names = [name_key(Path(other.name).stem), name_key(other.title)]
+    return any(len(name) >= _SHORTEST_NAME and name in text for name in names)
 
 
 def _count(

@@ -17,7 +17,7 @@ from graph.queries import library
 from graph.sources import text_of
 from graph.statements import Batch, Ref
 from graph.store import Store
-from ingest.checks.across import Difference, attached, differences
+from ingest.checks.across import Difference, attachment_key, attachments, differences
 from ingest.checks.claims import SourceClaims, claims_of_batch, claims_of_store
 
 _CONTEXT = 16
@@ -177,10 +177,12 @@ def _all(
 ) -> list[Finding]:
     """With the differences between documents, without attachments that are another file; by file, the
     heaviest first."""
+    named = attachments(claims)
     kept = [
         one
         for one in found
-        if one.flag != "missing_attachment" or not attached(claims, one.quote, one.place.source)
+        if one.flag != "missing_attachment"
+        or not named.get(attachment_key(one.quote), set()) - {one.place.source}
     ]
     kept += [_difference(one, texts) for one in differences(claims)]
     return sorted(

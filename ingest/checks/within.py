@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.components.damage.flags import flag
 from ingest.document import Document
 from ingest.facts import Fact
+from ingest.flags import flag
 from ingest.text import fold
 
 _VERBS = (

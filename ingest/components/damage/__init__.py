@@ -17,11 +17,11 @@ from ingest.components.damage.brackets import half_brackets
 from ingest.components.damage.counts import miscounted
 from ingest.components.damage.dates import broken_dates
 from ingest.components.damage.document_numbers import broken_numbers
-from ingest.components.damage.flags import flag
 from ingest.components.damage.gaps import numbering_gaps
 from ingest.components.damage.numbers import (
     glued_numbers,
     lost_dashes,
+    lost_numbers,
     lost_units,
     masked_numbers,
 )
@@ -29,12 +29,14 @@ from ingest.components.damage.reposts import inserted_pinyin, says_it_was_cut, t
 from ingest.components.damage.sums import unequal_sums
 from ingest.components.reading import Reading, reading_of
 from ingest.facts import Fact
+from ingest.flags import flag
 
 _DETECTORS = (
     broken_numbers,
     broken_dates,
     glued_numbers,
     masked_numbers,
+    lost_numbers,
     lost_units,
     unequal_sums,
     inserted_pinyin,

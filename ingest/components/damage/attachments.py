@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.components.damage.flags import flag
 from ingest.components.reading import Reading
 from ingest.facts import Fact
+from ingest.flags import flag
 from ingest.text import name_key
 
 _FILE_TYPE = r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar)"
@@ -45,10 +45,9 @@ def missing_attachments(reading: Reading) -> Iterator[Fact]:
     named = _attachments(reading.text) if "附" in reading.text else []
     if not named:
         return
-    headings = [(m.end(), m["number"]) for m in _HEADING.finditer(reading.text)]
-    lines = _line_keys(reading.text)
+    places = _places(reading.text)
     for one in named:
-        if _is_there(reading.text, one, headings, lines):
+        if _is_there(one, places):
             continue
         if _LEFT_OUT.search(one.name):
             reason = ("发布时略去的附件", "the publisher left this attachment out")
@@ -71,10 +70,15 @@ def _attachments(text: str) -> list[_Attachment]:
         while (item := _ITEM.match(text, line)) is not None:
             _add(found, item, item["number"])
             line = item.end() + 1
+    lines = {text.rfind("\n", 0, start) for start in found}
     for match in _IN_SENTENCE.finditer(text):
-        if not any(one.start <= match.start("name") < one.end for one in found.values()):
+        line = text.rfind("\n", 0, match.start())
+        if line not in lines:
             _add(found, match, match["number"])
-    return [found[start] for start in sorted(found)]
+    by_key: dict[str, _Attachment] = {}
+    for start in sorted(found):  # a list of links names again what the text has named
+        by_key.setdefault(_key(found[start]), found[start])
+    return list(by_key.values())
 
 
 def _add(found: dict[int, _Attachment], match: re.Match[str], number: str) -> None:
@@ -87,32 +91,31 @@ def _add(found: dict[int, _Attachment], match: re.Match[str], number: str) -> No
         found.setdefault(start, _Attachment(start, start + len(name), number, name))
 
 
-def _line_keys(text: str) -> list[tuple[int, int, str]]:
-    """Every short line with its end and key."""
-    lines, start = [], 0
+def _places(text: str) -> dict[str, int]:
+    """The last place where an attachment of a number or name begins with words under it: by `附件1`, by `附件`
+    for a heading without number, and by the key of every short line."""
+    places = {}
+    for match in _HEADING.finditer(text):
+        if _has_words(text, match.end()):
+            places[f"附件{match['number']}"] = match.start()
+    start = 0
     for line in text.split("\n"):
-        if line.strip():
-            key = name_key(line) if len(line) <= _LONGEST_NAME + 20 else ""
-            lines.append((start, start + len(line), key))
+        if _SHORTEST_NAME <= len(line) <= _LONGEST_NAME + 20 and _has_words(
+            text, start + len(line)
+        ):
+            places[name_key(line).strip("《》")] = start
         start += len(line) + 1
-    return lines
+    return places
 
 
-def _is_there(
-    text: str,
-    one: _Attachment,
-    headings: list[tuple[int, str]],
-    lines: list[tuple[int, int, str]],
-) -> bool:
+def _key(one: _Attachment) -> str:
+    return name_key(re.sub(f"{_FILE_TYPE}$", "", one.name)).strip("《》")
+
+
+def _is_there(one: _Attachment, places: dict[str, int]) -> bool:
     """Whether a heading of that number, or a line of that name, comes later and has words under it."""
-    for end, number in headings:
-        if end > one.end and number in (one.number, "") and _has_words(text, end):
-            return True
-    key = name_key(re.sub(f"{_FILE_TYPE}$", "", one.name).strip("《》"))
-    return any(
-        start > one.end and line_key.strip("《》") == key and _has_words(text, end)
-        for start, end, line_key in lines
-    )
+    headings = (f"附件{one.number}", "附件", _key(one))
+    return any(places.get(heading, -1) > one.end for heading in headings)
 
 
 def _has_words(text: str, place: int) -> bool:

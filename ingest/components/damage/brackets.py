@@ -12,9 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.components.damage.flags import Severity, flag
 from ingest.components.reading import Reading
 from ingest.facts import Fact
+from ingest.flags import Severity, flag
 from ingest.text import has_han
 
 _BRACKET = re.compile(r"[()〔〕\[\]【】《》〈〉]")
@@ -43,8 +43,9 @@ def half_brackets(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Fa
     text = reading.text
     lines = [0, *(match.end() for match in re.finditer("\n", text))]
     lone = _across_lines(_unpaired(text, lines))
+    flagged = {place for start, end in taken for place in range(start, end)} if lone else set()
     for one in lone:
-        if any(start <= one.place < end for start, end in taken):
+        if one.place in flagged:
             continue
         if found := _fact(text, lines, one):
             yield found

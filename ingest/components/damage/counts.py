@@ -11,9 +11,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from ingest.components.damage.flags import Severity, flag, undecided
 from ingest.components.reading import Reading, Section
 from ingest.facts import Fact
+from ingest.flags import Severity, flag, undecided
 from ingest.text import number_value
 
 _CN = "一二两三四五六七八九十"
@@ -159,8 +159,10 @@ def _judge_plain(text: str, match: re.Match[str], claimed: int, announced: bool)
     if not words or len(words) > _LONGEST_PLAIN or "等" in words or "…" in words:
         return None
     if ";" in words:
-        items = [one for one in words.split(";") if one.strip()]
-        if len(items) in (claimed, 1) or not announced:
+        items = [one.strip() for one in words.split(";") if one.strip()]
+        # 五大行动：甲行动；乙行动: items that all are called what is counted.
+        alike = all(one.endswith(match["noun"][-2:]) for one in items)
+        if len(items) in (claimed, 1) or not (announced or alike):
             return None
         return _fact(match, claimed, len(items), "medium", sure=len(items) < claimed)
     if "," in words or _NOT_A_PLAIN_LIST.search(words):

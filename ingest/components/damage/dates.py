@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ingest.components.damage.flags import flag
 from ingest.components.identity import read_date
 from ingest.components.reading import Reading
 from ingest.facts import Fact
+from ingest.flags import flag
 
 _YEAR = r"(?:19|20)\d{2}"
 _BARE_LINE = re.compile(r"^[ \t]*((?:19|20)\d{4,6})[ \t]*$", re.MULTILINE)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.components.damage.flags import Severity, flag
 from ingest.components.reading import Number, Reading
 from ingest.components.references import number_key, numbers
 from ingest.facts import Fact
+from ingest.flags import Severity, flag
+from ingest.misprints import differ_by_one
 from ingest.text import name_key
 
 _YEAR = r"(?:19|20)\d{2}"
@@ -115,16 +116,3 @@ def _two_of_one_title(reading: Reading) -> Iterator[Fact]:
             )
             readings = [number.key, other.key]
             yield flag(number.start, number.end, "broken_doc_no", "medium", reason, readings)
-
-
-def differ_by_one(one: str, other: str) -> bool:
-    """Whether two numbers differ by one character that is not part of the year."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    years = [re.search(rf"〔({_YEAR})〕", number) for number in (one, other)]
-    if years[0] is None or years[1] is None or years[0][1] != years[1][1]:
-        return False
-    short, long = sorted((one, other), key=len)
-    if len(short) == len(long):
-        return sum(a != b for a, b in zip(short, long, strict=True)) == 1
-    return any(short == long[:cut] + long[cut + 1 :] for cut in range(len(long)))

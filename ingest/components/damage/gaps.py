@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.components.damage.flags import flag
 from ingest.components.reading import Reading, Section
 from ingest.facts import Fact
+from ingest.flags import flag
 from ingest.text import number_value
 
 #: Arabic numbers and articles number much else, and quotations of other texts.

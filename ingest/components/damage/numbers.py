@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.components.damage.flags import Severity, flag
 from ingest.components.reading import Reading
 from ingest.facts import Fact
+from ingest.flags import Severity, flag
 
 _YEAR = r"(?:19|20)\d{2}"
 _GLUED_YEARS = re.compile(rf"(?<!\d)({_YEAR})({_YEAR})年")
@@ -21,9 +21,12 @@ _GLUED_SHARE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?%)(\d{1,5}(?:家|个|所
 _DASH_KEPT = re.compile(r"\d\s*[—–~～-]{1,2}\s*\d{1,4}\s*(?:家|个|所|项|年(?!\d))")
 _HOUSEHOLD = "庭族长具乡电园居业禽畜财"
 _MASKED = re.compile(
-    rf"(?<![\d*×xX])(?:\*{{1,6}}\s*(?:家(?![{_HOUSEHOLD}])|个(?!人)|所|项(?!目)|名|年|月|日|号|万元|亿元|%)"
+    rf"(?<![\d*×xX])(?:\*{{1,6}}\s*(?:家(?![{_HOUSEHOLD}])|个(?!人)|所|项(?!目)|名|年|月|日|万元|亿元|%)|\*{{2,6}}\s*号"
     r"|(?:×{1,4}|[xX]{2,4})\s*(?:家|所)(?![\u4e00-\u9fff]{0,2}[中心室站])"
     r"|[〔\[(]\*{2,4}[〕\])]\s*\**\d*\s*号)"
+)
+_NUMBER_GONE = re.compile(
+    rf"(?:不少于|不低于|达到|超过|新增|建成|建设|认定|培育|组建|共有|有|约) +(?P<unit>家(?![{_HOUSEHOLD}])|个(?![别人体性]))(?! )"
 )
 _BARE_COUNT = re.compile(r"(?<![\d.\u2014~-])(\d{1,4})(?=[,。;])")
 _COUNTING = r"(?:总数|总量|数量|保有量|累计|达到|达|增加到|增至|不少于|不低于|不超过|至少|超过|新增|约|共|力争)"
@@ -86,6 +89,13 @@ def masked_numbers(reading: Reading) -> Iterator[Fact]:
     for match in _MASKED.finditer(reading.text):
         reason = ("数字被遮盖，不作数字读", "the number is masked and is not read as one")
         yield flag(*match.span(), "masked_number", "medium", reason)
+
+
+def lost_numbers(reading: Reading) -> Iterator[Fact]:
+    """Units before which only a space is left: 力争5年内有 家小镇获认定."""
+    for match in _NUMBER_GONE.finditer(reading.text):
+        reason = ("单位前的数字丢失", "the number before its unit is gone")
+        yield flag(*match.span("unit"), "lost_number", "medium", reason)
 
 
 def lost_units(reading: Reading) -> Iterator[Fact]:

@@ -11,20 +11,20 @@ from functools import cache
 
 from pypinyin import lazy_pinyin
 
-from ingest.components.damage.flags import flag
 from ingest.components.reading import Reading
 from ingest.facts import Fact
+from ingest.flags import flag
 from ingest.text import fold
 
 _CUT = re.compile(
-    r"有删[减节改]|内容有删|[(]节选[)]|[(]摘录[)]|[(](?:以下|下文|后文)?略[)]|以下略|本文系节选"
+    r"有删[减节改]|内容有删|[(]节选[)]|[(]摘录[)]|[(](?:以下|下文|后文)略[)]|以下略|本文系节选"
 )
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-_PLAIN = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuvvvvv")
-_LETTERS = re.compile(rf"(?<=[\u4e00-\u9fff])[(]([a-z{_TONED}ü' ]{{2,60}})[)]")
+_LETTERS = re.compile(rf"(?<=[\u4e00-\u9fff])[(]([a-z{_TONED}ü' ]{{1,60}})[)]")
 _LEAST_TRADITIONAL = 8
 _TRADITIONAL_SHARE = 0.15
 _FIRST_WORDS = 6
+_SAMPLE = 20_000
 
 
 def says_it_was_cut(reading: Reading) -> bool:
@@ -35,13 +35,27 @@ def says_it_was_cut(reading: Reading) -> bool:
 
 
 def inserted_pinyin(reading: Reading) -> Iterator[Fact]:
-    """Brackets that hold the pinyin of the characters before them."""
-    for match in _LETTERS.finditer(reading.text):
-        letters = re.sub(r"[' ]", "", match[1])
-        before = reading.text[max(0, match.start() - len(letters)) : match.start()]
-        if letters.translate(_PLAIN) != letters or _spells(letters, before):
-            reason = ("括号里插入了拼音", "pinyin was put into the text")
-            yield flag(*match.span(), "inserted_pinyin", "low", reason)
+    """Brackets that hold the pinyin of the characters before them: one flag at the first, with how many
+    there are, for a page that does so does it everywhere."""
+    if "(" not in reading.text:
+        return
+    places = [
+        match.span() for match in _LETTERS.finditer(reading.text) if _is_pinyin(reading, match)
+    ]
+    if places:
+        reason = (
+            f"括号里插入了拼音，共{len(places)}处",
+            f"pinyin was put in at {len(places)} places",
+        )
+        yield flag(*places[0], "inserted_pinyin", "low", reason)
+
+
+def _is_pinyin(reading: Reading, match: re.Match[str]) -> bool:
+    letters = re.sub(r"[' ]", "", match[1])
+    if any(letter in _TONED for letter in letters):
+        return True
+    before = reading.text[max(0, match.start() - len(letters)) : match.start()]
+    return len(letters) > 1 and _spells(letters, before)
 
 
 def _spells(letters: str, before: str) -> bool:
@@ -59,7 +73,7 @@ def _traditional() -> frozenset[str]:
 
 def traditional_text(reading: Reading) -> Iterator[Fact]:
     """One flag for a text that is printed in traditional characters."""
-    printed = reading.view.printed
+    printed = reading.view.printed[:_SAMPLE]
     forms = _traditional().intersection(printed)
     if len(forms) < _LEAST_TRADITIONAL:
         return

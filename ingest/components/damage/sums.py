@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.components.damage.flags import Severity, flag, undecided
 from ingest.components.reading import Reading
 from ingest.facts import Fact
+from ingest.flags import Severity, flag, undecided
 
 _UNIT = r"[家个所项种]"
 _ROUGH = re.compile(
