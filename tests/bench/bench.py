@@ -7,9 +7,7 @@ ratios tell whether a change of ours made something slower.
 from __future__ import annotations
 
 import argparse
-import csv
 import gc
-import io
 import sys
 import tempfile
 import time
@@ -17,15 +15,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-import lxml.html
-import python_calamine
 import spacy
 
 from graph.store import Store, open_store
 from ingest.load import ingest
 from ingest.pipeline import read_text
 from ingest.readers import read
-from tests.bench import samples
+from tests.bench import readers, samples
 from tests.contract.conftest import wipe
 from tests.neo4j import server
 
@@ -40,17 +36,6 @@ _RAW = (
     "UNWIND $rows AS row MATCH (p:Platform {id: row[1]}) MATCH (f:Field {id: row[3]}) "
     "MERGE (p)-[r:IN_FIELD {key: row[0]}]->(f)",
 )
-#: Reading with the library alone, by suffix.
-_BARE: dict[str, Callable[[bytes], object]] = {
-    ".txt": lambda data: data.decode("utf-8"),
-    ".csv": lambda data: list(csv.reader(io.StringIO(data.decode("utf-8")))),
-    ".html": lambda data: lxml.html.fromstring(data).text_content(),
-    ".xlsx": lambda data: [
-        sheet.to_python()
-        for workbook in [python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))]
-        for sheet in map(workbook.get_sheet_by_name, workbook.sheet_names)
-    ],
-}
 
 
 def seconds(work: Callable[[], object], times: int = 3) -> float:
@@ -110,8 +95,8 @@ def reading(paths: list[Path]) -> None:
     for path in paths:
         data = path.read_bytes()
         ours = seconds(partial(read, path))
-        alone = seconds(partial(_BARE[path.suffix], data))
-        row(f"reader {path.suffix} / library alone", "bytes/s", len(data), ours, alone)
+        alone = seconds(partial(readers.BARE[path.suffix], data))
+        row(f"reader {path.name} / library alone", "bytes/s", len(data), ours, alone)
 
 
 def stores(folder: Path, with_neo4j: bool) -> Iterator[Store]:
@@ -133,7 +118,7 @@ def main() -> int:
     print(f"{'':<42}{'unit':<8}{'ours':>16}{'bare':>16}{'ratio':>9}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        paths = samples.files(folder, options.rows)
+        paths = readers.files(folder, options.rows)
         extraction()
         reading(paths)
         for store in stores(folder, options.neo4j):

@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import html
-import io
-from pathlib import Path
-
-import openpyxl
-
 HEADER = ("序号", "平台名称", "依托单位", "技术领域", "所在地")
 _FIELDS = (
     "海洋生物",
@@ -61,28 +54,6 @@ def roster(count: int) -> list[tuple[str, ...]]:
         )
         for n in range(1, count + 1)
     ]
-
-
-def files(folder: Path, count: int) -> list[Path]:
-    """A roster of `count` rows and a policy, in every format that can be made without a program."""
-    rows = [HEADER, *roster(count)]
-    comma = io.StringIO()
-    csv.writer(comma).writerows(rows)
-    cells = "".join(
-        f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows
-    )
-    made = {
-        "policy.txt": policy(1, count * 60),
-        "roster.csv": comma.getvalue(),
-        "roster.html": f"<html><meta charset='utf-8'><body><table>{cells}</table></body></html>",
-    }
-    for name, text in made.items():
-        (folder / name).write_text(text, "utf-8")
-    workbook = openpyxl.Workbook()
-    for row in rows:
-        workbook.worksheets[0].append(row)
-    workbook.save(folder / "roster.xlsx")
-    return [*(folder / name for name in made), folder / "roster.xlsx"]
 
 
 def policies(count: int, characters: int) -> list[str]:
