@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from ingest import lexicons
 from ingest.components.event_facts import facts_of_group, once
 from ingest.components.groups import Group, Passage, Place, is_host, is_proper
+from ingest.components.listed import names_below
 from ingest.components.notices import (
     GENERAL_KINDS,
     Notice,
@@ -66,7 +67,7 @@ _ASKED = re.compile(
     r"申请(?=[^,;]{0,6}的[,，])|须|应当|如有|如需|(?:申请|证明|申报|相关|佐证)材料|提交|填写|填报|申请表|办理"
 )
 _BACK_NOUN = re.compile(
-    r"(?:实验室|中心|平台|基地|工作站|孵化器|众创空间)(?:的?名称)?(?:统一|正式)?$"
+    r"(?:实验室|中心|平台|基地|工作站|孵化器|众创空间)(?:的?名称|命名)?(?:统一|正式)?$"
 )
 _MASK = re.compile(r"[×*XxＸ]{2,}|[○〇]{2,}")
 
@@ -78,7 +79,7 @@ def events(doc: Doc) -> Doc:
     notice = notice_of(reading)
     found: list[Fact] = []
     for passage in passages(reading, _telling()):
-        found.extend(_in_sentence(notice, passage))
+        found.extend(_in_sentence(notice, passage) or _under_heading(notice, passage))
     reading.facts.extend(once(found, notice))
     return doc
 
@@ -95,17 +96,44 @@ def _telling() -> re.Pattern[str]:
     return re.compile(lexicons.alternatives(frozenset(_lexicon())))
 
 
-def _in_sentence(notice: Notice, passage: Passage) -> Iterator[Fact]:
+def _in_sentence(notice: Notice, passage: Passage) -> list[Fact]:
     verbs = [
         Verb(m.start() + passage.start, m.end() + passage.start, m[0], *_lexicon()[m[0]])
         for m in _telling().finditer(passage.words)
     ]
-    floor = passage.start
+    found: list[Fact] = []
     for verb in verbs:
-        segment = segment_of(passage, verb)
-        facts = list(_HANDLERS[verb.event](notice, passage, verb, segment))
-        yield from facts
-        floor = max(floor, *(fact.end for fact in facts)) if facts else floor
+        found.extend(_HANDLERS[verb.event](notice, passage, verb, segment_of(passage, verb)))
+    return found
+
+
+#: A line that announces names: 撤销的省重点实验室名单, 决定撤销下列实验室:.
+_HEADING = re.compile(
+    r"(?:名单|如下|下列[^,;。]{2,20}|以下[^,;。]{2,20}|[家个]\)|[家个])[:：]?\s*(?:\(\d+[家个]\))?$"
+)
+_LONGEST_HEADING = 60
+
+
+def _under_heading(notice: Notice, passage: Passage) -> list[Fact]:
+    """The events of the names in the lines below a heading that tells of a withdrawal."""
+    words = passage.words.strip()
+    clause = words[-_LONGEST_HEADING:]
+    told = next((w for w, (e, _) in _lexicon().items() if e == "withdrawn" and w in clause), None)
+    if told is None or not _HEADING.search(words) or _NEGATED.search(clause.split(told)[0]):
+        return []
+    stage = "proposed" if notice.is_proposal or "拟" + told in clause else "decided"
+    found = []
+    for place, kind in names_below(notice.reading, passage.end):
+        data = {
+            "event": "withdrawn",
+            "platform": notice.reading.printed(*place),
+            "platform_type": notice.reading.printed(kind.start, kind.end),
+            "stage": stage,
+            "date": notice.date,
+        }
+        spans = {"platform": [place], "types": [(kind.start, kind.end)]}
+        found.append(Fact("event", *place, "event.listed", data, spans=spans))
+    return found
 
 
 # Events by kind

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from ingest import lexicons
 from ingest.components.groups import Group, Passage, Place, is_host
+from ingest.components.listed import names_below
 from ingest.components.notices import (
     Notice,
     Verb,
@@ -73,7 +74,7 @@ def grades(doc: Doc) -> Doc:
     notice = notice_of(reading)
     found: list[Fact] = []
     for passage in passages(reading, _worth()):
-        found.extend(_in_sentence(notice, passage))
+        found.extend(_under_heading(notice, passage) or _in_sentence(notice, passage))
     reading.facts.extend(_once(found))
     return doc
 
@@ -96,8 +97,31 @@ def _grade() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<pass>{_PASSED})|[{_OPEN}]?(?P<word>{words}|[A-E](?=[类级档等{_CLOSE}])|"
         rf"(?<=[为{_OPEN}])[优良中差](?=[,;、{_CLOSE}]|$|等[次级]))[{_CLOSE}]?"
-        rf"(?P<scale>\([^()\n]{{1,8}}\))?(?P<tail>{_TAIL})"
+        rf"(?P<scale>\((?!\d+[家个])[^()\n]{{1,8}}\))?(?P<tail>{_TAIL})"
     )
+
+
+def _under_heading(notice: Notice, passage: Passage) -> list[Fact]:
+    """The names in the lines below a heading that is a grade: 一、优秀(2家)."""
+    heading = re.fullmatch(
+        rf"\s*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、])?(?:评估|考核|评价|考评)?(?:结果)?为?"
+        rf"(?P<grade>{lexicons.alternatives(_words())}){_TAIL}(?:\(?(?:共)?\d+[家个]\)?)?[:：]?\s*",
+        passage.words,
+    )
+    if heading is None:
+        return []
+    start, end = (place + passage.start for place in heading.span("grade"))
+    found = []
+    for place, kind in names_below(notice.reading, passage.end):
+        data = {
+            "result": notice.reading.printed(start, end),
+            "year": _year(notice, passage),
+            "platform": notice.reading.printed(*place),
+            "platform_type": notice.reading.printed(kind.start, kind.end),
+        }
+        spans = {"platform": [place], "types": [(kind.start, kind.end)], "result": [(start, end)]}
+        found.append(Fact("evaluation", *place, "grade.listed", data, spans=spans))
+    return found
 
 
 def _in_sentence(notice: Notice, passage: Passage) -> Iterator[Fact]:

@@ -18,10 +18,11 @@ from ingest.text import NUMBER, number_value
 Place = tuple[int, int]
 
 _COUNT = re.compile(
-    rf"(?P<n>{NUMBER}|[*×]{{1,4}})\s*(?P<many>余|多)?(?P<unit>家|个|所|处|座|支)"
+    rf"(?P<n>{NUMBER}|[*×]{{1,4}})\s*(?P<many>余|多)?(?:(?P<home>家)(?!在孵|毕业|创业(?!孵化|基地)|高新技术企业(?!研)|"
+    r"科技型|高校(?![重工协技创])|医院|银行|媒体|专家|公司|上市|院校|以上|以内|以下|左右)|(?P<unit>个|所|处|座|支)"
     r"(?!月|年|工作日|自然日|小时|季度|百分|等级|等次|档|层次|级别|方面|指标|领域|方向|项目|课题|专业|学科|类|"
-    r"步骤|阶段|环节|部分|县|市(?![级重])|省份|设区|国家和|城市|地区|乡|村|渠道|平方|团队|小组|部门|高校(?!重|工|协|技|创)|医院|银行|媒体|专家|公司|上市|院校|学院|学校|"
-    r"在孵|毕业|创业(?!孵化|基地)|高新技术企业(?!研)|科技型|字|以上|以内|以下|左右)"
+    r"步骤|阶段|环节|部分|县|市(?![级重])|省份|设区|国家和|城市|地区|乡|村|渠道|平方|团队|小组|部门|院校|学院|学校|"
+    r"在孵|毕业|字|以上|以内|以下|左右))"
 )
 _ETC = re.compile(r"等(?:共计?|合计|总计|的)?\s*$")
 _OPENERS = '“"「『‘'
@@ -70,6 +71,7 @@ _NOUN = re.compile(
 )
 _GAP_STOP = re.compile(r"[(,;:。!?\n、]|为|被|评|撤销|取消|认定|更名")
 _YEARS = re.compile(r"(?<=[心站园间台地器])(?:\d{4}年度?[、,和]?)+$")
+_COLON = re.compile(r"\)?(?:资格|称号|名单)?(?:\(附件\d*\))?[:：]\s*(?=\S)")
 _BACK = re.compile(r"(?:上述|以上|前述|这|该)\s*$")
 #: No name has these words: who was cut out of a sentence with them was cut wrongly.
 _NO_NAME = re.compile(
@@ -172,14 +174,14 @@ def _counted(passage: Passage, start: int, end: int, match: re.Match[str]) -> Gr
     mention, group_end, noun = _type_of_count(passage, start, first, last, end)
     if not etc and not is_whole and mention is None and not noun:
         tail = passage.text(last, last + 1)
-        if match["unit"] != "家" and tail and tail not in ",;:。(、的被为取撤资更予均因评未通":
+        if not match["home"] and tail and tail not in ",;:。(、的被为取撤资更予均因评未通":
             return None
     if etc and not names:
         return None
-    listed = _in_bracket(passage, group_end, end, count)
+    listed = _in_bracket(passage, group_end, end, count) or _after_colon(passage, group_end, count)
     if listed:
         names, is_whole = listed, True
-        group_end = listed[-1][1] + 1
+        group_end = listed[-1][1] + (passage.text(listed[-1][1], listed[-1][1] + 1) == ")")
     modifier = None
     if lead_start > start and (names or not etc):
         modifier = (start, lead_start)
@@ -209,6 +211,17 @@ def _in_bracket(passage: Passage, start: int, end: int, count: int | None) -> tu
     if not opened or closed < 0 or not count:
         return ()
     names = _names_of(passage, start + 1, closed + passage.start, count, sure=True)
+    return names if len(names) == count else ()
+
+
+def _after_colon(passage: Passage, start: int, count: int | None) -> tuple[Place, ...]:
+    """The names of a list that a count announces: 优秀(2家):甲实验室、乙实验室."""
+    colon = _COLON.match(passage.words, start - passage.start)
+    if colon is None or not count:
+        return ()
+    begin = colon.end() + passage.start
+    stop = re.compile(r"[,;。]|$").search(passage.words, colon.end())
+    names = _names_of(passage, begin, stop.start() + passage.start if stop else begin, count, True)
     return names if len(names) == count else ()
 
 
