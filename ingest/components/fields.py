@@ -28,7 +28,7 @@ _ATTRIBUTES = (
 )
 _LEAD = r"(?:重点围绕|主要围绕|重点支持|重点在|支持在|优先在|在|围绕|聚焦|面向|针对|瞄准|立足|为|涵盖|包括|涉及|支持|以)"
 _LIST = re.compile(
-    rf"(?P<lead>{_LEAD})(?P<items>{_ITEM}(?:、{_ITEM})+|{_ITEM}?(?:和|与|及){_ITEM}?(?=领域))"
+    rf"(?P<lead>{_LEAD})(?P<items>{_ITEM}(?:、{_ITEM}){{1,40}}|{_ITEM}?(?:和|与|及){_ITEM}?(?=领域))"
     rf"(?:(?P<more>等){_ATTRIBUTES}(?P<kind>{_KIND}+)|(?={_KIND})(?P<own_kind>{_KIND}+)"
     rf"|(?P<open>等)(?=[,，])|为(?P<focus>重点|方向|主攻方向|核心))"
 )

@@ -31,8 +31,8 @@ _LONGEST_TITLE = 100
 _ISSUING = r"(?:印发|发布|公布|下发|转发|颁布)"
 #: 关于印发《X》的通知, 现将《X》印发给你们, 关于印发X的通知.
 _ISSUES = re.compile(
-    rf"{_ISSUING}[^《]{{0,12}}《(?P<quoted>[^》]+)》|现将《(?P<now>[^》]+)》(?:予以)?{_ISSUING}"
-    rf"|《(?P<agreed>[^》]+)》[^。；《\n]{{0,30}}现(?:予以?)?{_ISSUING}"
+    rf"{_ISSUING}[^《]{{0,12}}《(?P<quoted>[^》]{{1,120}})》|现将《(?P<now>[^》]{{1,120}})》(?:予以)?{_ISSUING}"
+    rf"|《(?P<agreed>[^》]{{1,120}})》[^。；《\n]{{0,30}}现(?:予以?)?{_ISSUING}"
     rf"|关于{_ISSUING}(?P<bare>[^《》]{{4,60}})的(?:通知|公告)"
 )
 _BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]{1,40}[)）]\s*$")

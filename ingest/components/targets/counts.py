@@ -19,6 +19,7 @@ STOPS = "，,；;。:：！？\n"
 _AFTER_STOP = re.compile(f"[{STOPS}、()]")
 #: Before a number: an ordinal, part of a longer number, one that is masked, or one that is none (数十家).
 _NO_COUNT_AFTER = re.compile(r"[第.\-—*＊数几\d]$")
+_LONGEST_CLAUSE = 300
 _NEXT_OF_RUN = re.compile(r"(?:[、]|和|与|及|以及)")
 
 
@@ -44,13 +45,14 @@ def counts(text: str, start: int, end: int, after: re.Pattern[str]) -> list[Coun
     """The counted numbers of a sentence, in order. `after` matches the words that compare from behind
     (以上)."""
     found = list(_found(text, start, end))
-    for first in range(len(found)):
+    first = 0
+    while first < len(found):
         last = first
         while last + 1 < len(found) and _goes_on(text, found[last], found[last + 1], after):
             last += 1
-        if found[first].run == 1 and last > first:
-            for index in range(first, last + 1):
-                found[index] = replace(found[index], run=last - first + 1)
+        for index in range(first, last + 1):
+            found[index] = replace(found[index], run=last - first + 1)
+        first = last + 1
     return found
 
 
@@ -106,6 +108,7 @@ def clause_start(text: str, floor: int, place: int) -> int:
     """After the last stop or open bracket before a place, but not before the floor. A 、 joins; it is no
     stop."""
     closed = 0
+    floor = max(floor, place - _LONGEST_CLAUSE)
     for index in range(place - 1, floor - 1, -1):
         if text[index] in STOPS or (text[index] == "(" and not closed):
             return index + 1

@@ -41,6 +41,8 @@ _UNKNOWN = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}?(?:实验室|(?:研究|研发|技术|创新|工程|中试|验证|转化|科技)(?:中心|基地|平台)|工作站"
     r"|研究院|孵化器|科技小院))\s*(?=[,，。；;、)和与及]|以及|等|$)"
 )
+#: How long a list of types behind a number is, at most, in characters.
+_REACH = 300
 _SENTENCE_STOP = re.compile(r"[。；;！？\n]")
 
 
@@ -61,7 +63,7 @@ def types_after(reading: Reading, count: Count, after: str, sentence_end: int) -
     start = count.end + len(after)
     rest = reading.text[start : count.right]
     if level := _level().fullmatch(rest.strip()):  # 1个国家级、10个省级、50个市级技术创新中心
-        for mention in reading.types_between(count.right, sentence_end):
+        for mention in reading.types_between(count.right, min(sentence_end, count.right + _REACH)):
             words = reading.text[count.right : mention.start]
             if mention.level is not None and not residue(words):
                 place = start + rest.index(level[0])
@@ -234,5 +236,6 @@ def ids(types: Iterable[TypeMention]) -> set[str]:
 
 
 def _sentence_stop(text: str, start: int) -> int:
-    found = _SENTENCE_STOP.search(text, start)
-    return found.start() if found else len(text)
+    end = min(len(text), start + _REACH)
+    found = _SENTENCE_STOP.search(text, start, end)
+    return found.start() if found else end

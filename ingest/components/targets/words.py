@@ -29,6 +29,8 @@ _MODALITY = re.compile(r"力争|争取|争创|努力|确保|原则上|预期|计
 SCOPE = re.compile(
     r"(?:每个|各|每)(?:设区市|市州|地市|市|州|县\(市、区\)|县市区|县|区|重点产业链|产业链|高新区|园区)(?:至少)?"
 )
+#: How far back in its sentence a number is looked for what is said of it, in characters.
+_REACH = 240
 #: What is, not what is to be; unless the words turn to the future after it.
 _EXISTING = re.compile(
     r"现有(?![^,，。;；]{0,20}(?:优化|重组|整合|调整|转建|转为))|已有|已建|现已|目前|截[至止]|已经|已达|以来|共有|共建成|建成了|达到了|"
@@ -177,8 +179,8 @@ def scope(words: str) -> str | None:
 
 def is_excluded(text: str, start: int, end: int, count: Count) -> bool:
     """Whether the number tells what is, what one host may have, or what is paid."""
-    before = text[start : count.start]
-    if _PUBLISHED.search(text, start, end):
+    before = text[max(start, count.start - _REACH) : count.start]
+    if _PUBLISHED.search(text, max(start, count.start - _REACH), min(end, count.end + _REACH)):
         return True
     clause = text[clause_start(text, start, count.start) : count.end]
     if _PER_HOST.search(clause) or _AWARD.search(text[count.end : count.right]):
