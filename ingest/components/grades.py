@@ -178,7 +178,7 @@ def _after(passage: Passage, mark: Verb, segment: Place) -> list[Group]:
     if not _BETWEEN.fullmatch(between) or (first.names and "的" not in between and not between):
         return []
     given = _GIVEN.search(passage.text(segment[0], mark.start).rstrip(_OPEN + "拟被"))
-    is_list = first.has_count and not first.names
+    is_list = first.has_count and (not first.names or first.names[0][0] > first.start)
     if given is None and not is_list:
         return []
     if is_list and "的" in between and given is None:
