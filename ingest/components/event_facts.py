@@ -25,6 +25,7 @@ def facts_of_group(
     end: int,
     **named: Place,
 ) -> Iterator[Fact]:
+    """One fact for each name where the names are all there are, else one for the group."""
     reading = notice.reading
     start = min(group.start, verb.start)
     end = max(group.end, verb.end, end)

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest import lexicons
+from ingest.components.changes import converted, host_changed, merged, renamed
 from ingest.components.event_facts import facts_of_group, once
-from ingest.components.groups import Group, Passage, Place, is_host, is_proper
+from ingest.components.groups import Group, Passage, Place
 from ingest.components.listed import names_below
 from ingest.components.notices import (
     GENERAL_KINDS,
@@ -25,6 +25,7 @@ from ingest.components.notices import (
     Verb,
     clause_start,
     groups_of,
+    is_done,
     is_known,
     is_sure,
     left_groups,
@@ -37,12 +38,6 @@ from ingest.components.notices import (
 from ingest.components.reading import TypeMention, reading_of
 from ingest.facts import Fact
 
-_NEGATED = re.compile(r"(?:不予|未予|未被|未|不|暂不|暂缓|免予|拒绝|无须|不得|不宜|继续|恢复)$")
-#: Somebody may or must, nobody has: 可认定为, 应当撤销, 申请更名.
-_NOT_DONE = re.compile(
-    r"(?:可以?|可直接|直接|(?<!相)应当?|须|需|必须|将会|能够?|申请|申报|要求|提出|拟申请|组织|开展|启动|优先|"
-    r"情况|存在|发生|涉及|或|有无|是否|办理|进行)$"
-)
 _QUALITY = (
     r"(?:的)?(?:省级|市级|国家级?|区级|县级)?(?:资格|称号|备案|资质|认定|牌匾|牌子|命名|序列|建设|运行|身份|"
     r"标牌|荣誉|授牌|建站|管理|支持)"
@@ -52,24 +47,16 @@ _EMPTY_OBJECT = re.compile(
     rf"\s*(?:其|该|上述|相应|原)?(?:{_QUALITY})*(?:和|及|、)?(?:{_QUALITY})?\s*(?:的?决定|处理|并.*|\(.*|”?的?通知|管理|"
     r"资格资格|[,;:。、].*)?$"
 )
+#: What must follow words that have other meanings too.
+_NEEDED = {
+    "退出": re.compile(r"[^,;]{0,14}(?:序列|行列|名单|管理|资格)"),
+    "终止": re.compile(r".*(?:建设|运行|资格|备案|认定)"),
+}
 _OTHER_OBJECT = re.compile(
     r"项目|课题|职务|主任|处分|证书|建制|申报资格|推荐资格|评审资格|专家资格|限制|名额|专业技术|学位|党内|"
     r"高新技术企业(?!研)|科技型中小企业|专精特新|小巨人|瞪羚|独角兽|技术先进型|软件企业|示范企业|创新型企业|"
     r"许可|执照|处罚|补助|资助|奖励|合同|会议|活动|账户|编制|科室|部门|行政"
 )
-_BY_HOST = re.compile(
-    r"(?:依托|承担|建设|牵头|运营|承建|主办|管理|组建|共建|依托建设|申报)?(?:单位|主体|机构|高校)"
-    r"(?:的?名称)?\s*(?:均)?(?:由\s*(?P<old>[^,;:]{2,40}?)\s*)?(?:相应|统一)?$"
-)
-_FROM = re.compile(r"(?:名称)?由\s*(?P<old>[^,;:]{2,60}?)\s*(?:统一|正式|相应)?$")
-_APPROVED = re.compile(r"同意|予以|批准|确认|准予|核准|公布|决定|通过")
-_ASKED = re.compile(
-    r"申请(?=[^,;]{0,6}的[,，])|须|应当|如有|如需|(?:申请|证明|申报|相关|佐证)材料|提交|填写|填报|申请表|办理"
-)
-_BACK_NOUN = re.compile(
-    r"(?:实验室|中心|平台|基地|工作站|孵化器|众创空间)(?:的?名称|命名)?(?:统一|正式)?$"
-)
-_MASK = re.compile(r"[×*XxＸ]{2,}|[○〇]{2,}")
 
 
 @Language.component("pingtai_events")
@@ -119,7 +106,7 @@ def _under_heading(notice: Notice, passage: Passage) -> list[Fact]:
     words = passage.words.strip()
     clause = words[-_LONGEST_HEADING:]
     told = next((w for w, (e, _) in _lexicon().items() if e == "withdrawn" and w in clause), None)
-    if told is None or not _HEADING.search(words) or _NEGATED.search(clause.split(told)[0]):
+    if told is None or not _HEADING.search(words) or clause.split(told)[0].endswith(("不", "不予")):
         return []
     stage = "proposed" if notice.is_proposal or "拟" + told in clause else "decided"
     found = []
@@ -140,41 +127,47 @@ def _under_heading(notice: Notice, passage: Passage) -> list[Fact]:
 
 
 def _withdrawn(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
-    before = passage.text(max(segment[0], verb.start - 8), verb.start)
-    if _NEGATED.search(before) or _NOT_DONE.search(before):
+    if not is_done(passage, verb, segment):
         return
     right = right_of(passage, verb, segment)
     words = passage.text(*right)
-    if verb.word == "退出" and not re.match(r"[^,;]{0,14}(?:序列|行列|名单|管理|资格)", words):
-        return
-    if verb.word == "终止" and not re.search(r"建设|运行|资格|备案|认定", words):
-        return
-    if _OTHER_OBJECT.search(words):
+    needed = _NEEDED.get(verb.word)
+    if (needed and not needed.match(words)) or _OTHER_OBJECT.search(words):
         return
     other: TypeMention | None = None
     groups = groups_of(passage, *right) if verb.is_after else []
     if not groups:
         other = next(iter(passage.types(*right)), None)
-        rest = words
-        if other is not None:
-            rest = words[: other.start - right[0]] + words[other.end - right[0] :]
-        is_open = _EMPTY_OBJECT.match(rest) is not None or not verb.is_after
-        if not is_open:
+        if verb.is_after and not _is_open(words, other, right):
             return
-        clause = passage.text(clause_start(passage, verb, segment), verb.start)
-        if "其余" not in clause:
-            groups = left_groups(passage, segment[0], verb.start)
-        if groups and other is None:
-            between = passage.types(groups[-1].end, verb.start)
-            other = next((m for m in between if not m.entry.generic), None)
+        groups, other = _befallen_before(passage, verb, segment, other)
     if not groups:
         yield from _unnamed(notice, passage, verb, segment, other)
-        return
     end = _quality_end(passage, right)
     for group in groups:
         kind = type_of(notice, group, other)
         if is_known(group, kind) and is_sure(notice, passage, group, segment, verb):
             yield from facts_of_group(notice, passage, verb, "withdrawn", group, kind, end)
+
+
+def _is_open(words: str, other: TypeMention | None, right: Place) -> bool:
+    """Whether a verb is not followed by an object of another kind; a bare type may stand there."""
+    if other is not None:
+        words = words[: other.start - right[0]] + words[other.end - right[0] :]
+    return _EMPTY_OBJECT.match(words) is not None
+
+
+def _befallen_before(
+    passage: Passage, verb: Verb, segment: Place, other: TypeMention | None
+) -> tuple[list[Group], TypeMention | None]:
+    """Who stands before the verb, and the type that is named between: 3家企业…放弃省级企业技术中心，予以撤销."""
+    if "其余" in passage.text(clause_start(passage, verb, segment), verb.start):
+        return [], other
+    groups = left_groups(passage, segment[0], verb.start)
+    if groups and other is None:
+        between = passage.types(groups[-1].end, verb.start)
+        other = next((m for m in between if not m.entry.generic), None)
+    return groups, other
 
 
 def _unnamed(
@@ -210,8 +203,7 @@ def _quality_end(passage: Passage, right: Place) -> int:
 
 
 def _recognised(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
-    before = passage.text(max(segment[0], verb.start - 8), verb.start)
-    if _NEGATED.search(before) or _NOT_DONE.search(before):
+    if not is_done(passage, verb, segment):
         return
     right = right_of(passage, verb, segment)
     words = passage.text(*right)
@@ -240,6 +232,14 @@ _OTHER_DECISION = re.compile(
 _FOUNDING = re.compile(
     r"组建|建设|设立|创建|成立|筹建|立项|认定|备案|为|新建|挂牌|授牌|列入|纳入|启动"
 )
+_NEEDED_TO_FOUND = {
+    "批准": _FOUNDING,
+    "同意": _FOUNDING,
+    "确定": re.compile("为"),
+    "确认": re.compile("为"),
+    "命名": re.compile("为"),
+    "授予": re.compile("称号|资格|牌"),
+}
 
 
 def _recognised_after(
@@ -247,15 +247,9 @@ def _recognised_after(
 ) -> tuple[list[Group], TypeMention | None, int] | None:
     """认定甲公司等24家企业的技术中心为市级企业技术中心, 同意依托西岭大学建设盆地地质灾害国家重点实验室."""
     words = passage.text(*right)
-    if verb.word in ("批准", "同意", "确定", "确认", "命名", "授予"):
-        if _OTHER_DECISION.search(words):
-            return None
-        if verb.word in ("批准", "同意") and not _FOUNDING.search(words):
-            return None
-        if verb.word in ("确定", "确认", "命名") and "为" not in words:
-            return None
-        if verb.word == "授予" and not re.search(r"称号|资格|牌", words):
-            return None
+    needed = _NEEDED_TO_FOUND.get(verb.word)
+    if needed and (_OTHER_DECISION.search(words) or not needed.search(words)):
+        return None
     by_host = re.search(r"依托(?P<host>[^,;:]{2,40}?)(?:组建|建设|设立|筹建|成立)", words)
     start = right[0] + by_host.end() if by_host else right[0]
     groups = groups_of(passage, start, right[1])
@@ -294,255 +288,11 @@ def _recognised_before(
     return groups, other, other.end if other else verb.end
 
 
-def _renamed(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
-    before = passage.text(segment[0], verb.start)
-    near = before[-8:]
-    if _NEGATED.search(near) or (_NOT_DONE.search(near) and not near.endswith("发生")):
-        return
-    right = right_of(passage, verb, segment)
-    words = passage.text(*right)
-    makes = verb.word.endswith("为") or words.startswith("为")
-    if not makes:
-        yield from changed_group(notice, passage, verb, segment, "renamed")
-        return
-    start = right[0] + (1 if words.startswith("为") else 0)
-    host = _BY_HOST.search(before)
-    if host and not re.search(r"(?:^|[,:])(?:原)?单位$", before):
-        yield from _new_host(notice, passage, verb, segment, (start, right[1]), host)
-        return
-    to = _new_name(passage, start, right[1])
-    if to is None:
-        return
-    new_type = next(iter(passage.types(*to)[-1:]), None)
-    old = _FROM.search(before)
-    if old and _ends_like_platform(
-        passage, segment[0] + old.start("old"), segment[0] + old.end("old")
-    ):
-        place = segment[0] + old.start("old"), segment[0] + old.end("old")
-        inner = next(iter(passage.types(*place)[-1:]), new_type)
-        groups = [Group(*place, (place,), True, None, False, inner, "", False)]
-        groups = [replace(one, names=(_bare(passage, *place),)) for one in groups]
-    else:
-        groups = left_groups(passage, segment[0], verb.start, clauses=2)
-    if not groups:
-        yield from _renamed_by_pattern(notice, passage, verb, segment, to, new_type)
-        return
-    for group in groups:
-        kind = type_of(notice, group, new_type)
-        is_platform = group.type is not None or (
-            kind is not None and (new_type is not None or not _all_hosts(passage, group))
-        )
-        if not is_platform or kind is None:
-            continue
-        strict = verb.word in ("调整为", "改为", "更改为", "变更为")
-        if strict and new_type is None:
-            continue
-        event, more = "renamed", {"to": to}
-        if strict and not is_proper(passage.text(*to)):
-            event = "converted"
-            if group.type is not None and new_type is not None:
-                if group.type.entry is new_type.entry:
-                    continue
-        if is_sure(notice, passage, group, segment, verb):
-            yield from facts_of_group(notice, passage, verb, event, group, kind, to[1], **more)
-
-
-def _all_hosts(passage: Passage, group: Group) -> bool:
-    return bool(group.names) and all(is_host(passage.text(*place)) for place in group.names)
-
-
-def _ends_like_platform(passage: Passage, start: int, end: int) -> bool:
-    words = passage.text(start, end).rstrip(' ”"」』')
-    return bool(passage.types(start, end)) and is_proper(words)
-
-
-def _bare(passage: Passage, start: int, end: int) -> Place:
-    words = passage.text(start, end)
-    return (
-        start + len(words) - len(words.lstrip(' “"「『')),
-        end - (len(words) - len(words.rstrip(' ”"」』'))),
-    )
-
-
-def _renamed_by_pattern(
-    notice: Notice,
-    passage: Passage,
-    verb: Verb,
-    segment: Place,
-    to: Place,
-    new_type: TypeMention | None,
-) -> Iterator[Fact]:
-    """No platform is named: “某市××中心”统一更名为“某省××中心”; 实验室命名调整为…."""
-    before = passage.text(segment[0], verb.start)
-    masked = _MASK.search(before)
-    if masked:
-        scope = next((m for m in re.finditer(r"“([^“”]*)”", before) if _MASK.search(m[1])), None)
-        start, end = (
-            (segment[0] + scope.start(1), segment[0] + scope.end(1))
-            if scope
-            else (segment[0], verb.start)
-        )
-    elif _BACK_NOUN.search(before) and new_type is not None and is_proper(passage.text(*to)):
-        clause = max(before.rfind(","), before.rfind(":")) + 1
-        start, end = segment[0] + clause, verb.start
-    else:
-        return
-    if new_type is None:
-        return
-    group = Group(start, end, (), False, None, False, new_type, "", True)
-    yield from facts_of_group(notice, passage, verb, "renamed", group, new_type, to[1], to=to)
-
-
-def _new_host(
-    notice: Notice, passage: Passage, verb: Verb, segment: Place, right: Place, by: re.Match[str]
-) -> Iterator[Fact]:
-    """依托单位由甲变更为乙."""
-    words = passage.text(*right)
-    stop = re.search(r"\(附件|的通知|并|同时|$", words)
-    to = _bare(passage, right[0], right[0] + (stop.start() if stop else len(words)))
-    if to[1] - to[0] < 3:
-        return
-    groups = [
-        g
-        for g in left_groups(passage, segment[0], segment[0] + by.start(), clauses=3)
-        if g.names or g.has_count
-    ]
-    more: dict[str, Place] = {"to": to}
-    if by["old"]:
-        more["from"] = _bare(passage, segment[0] + by.start("old"), segment[0] + by.end("old"))
-    for group in groups:
-        kind = type_of(notice, group)
-        is_quoted = passage.text(group.start - 1, group.start) in ("“", '"', "「")
-        if (is_quoted or is_known(group, kind)) and is_sure(notice, passage, group, segment, verb):
-            yield from facts_of_group(
-                notice, passage, verb, "host_changed", group, kind, to[1], **more
-            )
-
-
-def changed_group(
-    notice: Notice, passage: Passage, verb: Verb, segment: Place, event: str
-) -> Iterator[Fact]:
-    """A change that is granted without saying into what: 同意…等70家…的更名申请."""
-    right = right_of(passage, verb, segment)
-    if not _APPROVED.search(passage.text(*segment)):
-        return
-    clause = clause_start(passage, verb, segment)
-    if _ASKED.search(passage.text(clause, min(segment[1], right[1] + 30))):
-        return
-    groups = left_groups(passage, segment[0], verb.start, clauses=3)
-    if not groups:
-        groups = groups_of(passage, *right)
-    for group in groups:
-        kind = type_of(notice, group)
-        if is_known(group, kind) and (group.has_count or group.names):
-            if group.type is None and group.names and not group.has_count:
-                continue
-            if is_sure(notice, passage, group, segment, verb):
-                yield from facts_of_group(notice, passage, verb, event, group, kind, verb.end)
-
-
-def _host_changed(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
-    before = passage.text(segment[0], verb.start)
-    if not re.search(
-        r"(?:依托|承担|建设|牵头|运营|承建|主办)(?:单位|主体|机构)(?:\([^()]*\))?(?:进行|予以|发生)?$",
-        before,
-    ):
-        return
-    if _NOT_DONE.search(before[-3:]) and "发生" not in before[-40:]:
-        return
-    yield from changed_group(notice, passage, verb, segment, "host_changed")
-
-
-def _merged(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
-    before = passage.text(max(segment[0], verb.start - 8), verb.start)
-    if _NEGATED.search(before) or _NOT_DONE.search(before):
-        return
-    right = right_of(passage, verb, segment)
-    words = passage.text(*right)
-    made = re.match(r"(?:重组|组建|成立|设立|建设|优化|更名|重新)*(?:为|成|到|至|入)?", words)
-    start = right[0] + (made.end() if made else 0)
-    counted = re.match(
-        r"(?:了)?\s*(?:\d{1,4}|[〇零二两三四五六七八九十百]{1,4})\s*[家个](?!以上|左右)", words
-    )
-    if counted and verb.word in ("整合", "合并"):
-        groups = groups_of(passage, *right)[:1]
-        to: Place | None = None
-    else:
-        if not (made and made[0]) and verb.word not in ("并入",):
-            return
-        to = _new_name(passage, start, right[1])
-        if to is None:
-            return
-        groups = left_groups(passage, segment[0], verb.start, clauses=2)
-    for group in groups:
-        kind = type_of(notice, group)
-        if not is_known(group, kind) or (group.names and group.type is None):
-            continue
-        if not is_sure(notice, passage, group, segment, verb):
-            continue
-        if to is not None:
-            yield from facts_of_group(notice, passage, verb, "merged", group, kind, to[1], to=to)
-        else:
-            yield from facts_of_group(notice, passage, verb, "merged", group, kind, group.end)
-
-
-def _converted(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:
-    before = passage.text(max(segment[0], verb.start - 8), verb.start)
-    if _NEGATED.search(before) or _NOT_DONE.search(before):
-        return
-    right = right_of(passage, verb, segment)
-    words = passage.text(*right)
-    made = re.match(r"(?:为|成|到|至|建为)?", words)
-    start = right[0] + (made.end() if made else 0)
-    if verb.word in ("升级", "升格", "转型", "转设", "转建") and not (made and made[0]):
-        return
-    if verb.word in ("纳入", "转入") and not re.search(r"序列|管理|体系|行列", words):
-        return
-    named = [m for m in passage.types(start, right[1]) if not m.entry.generic]
-    if not named:
-        return
-    to = (named[0].start, named[0].end)
-    proper = _new_name(passage, start, right[1])
-    if proper is not None:
-        to = proper
-    tail = re.match(r"分中心|分实验室", passage.text(to[1], to[1] + 4))
-    if tail:
-        to = (to[0], to[1] + tail.end())
-    for group in left_groups(passage, segment[0], verb.start, clauses=2):
-        kind = group.type or type_of(notice, group)
-        if not is_sure(notice, passage, group, segment, verb):
-            continue
-        same = group.type is not None and group.type.entry is named[0].entry
-        if same and verb.word == "纳入":
-            yield from facts_of_group(notice, passage, verb, "recognised", group, kind, to[1])
-        elif verb.word == "纳入" and group.type is None:
-            yield from facts_of_group(notice, passage, verb, "recognised", group, named[0], to[1])
-        elif not same or verb.word not in ("纳入", "转入") or group.type.level != named[0].level:
-            yield from facts_of_group(notice, passage, verb, "converted", group, kind, to[1], to=to)
-
-
-def _new_name(passage: Passage, start: int, end: int) -> Place | None:
-    """The name that stands after 为: in quotation marks, or up to the last type of the clause."""
-    words = passage.text(start, end)
-    quoted = re.match(r"\s*[“\"「『]([^“”\"「」『』]{2,60})[”\"」』]", words)
-    if quoted:
-        return start + quoted.start(1), start + quoted.end(1)
-    stop = re.search(r"并(?!联)|同时|的(?:通知|批复|决定|请示|函)|\(附件|\(见|\(名单", words)
-    last = start + (stop.start() if stop else len(words))
-    named = passage.types(start, last)
-    if not named:
-        return None
-    bracket = re.match(r"\([^()\n]{1,30}\)", passage.text(named[-1].end, last))
-    name_end = named[-1].end + (bracket.end() if bracket else 0)
-    opening = re.match(r"\s*(?:一个|新的)?", words)
-    return start + (opening.end() if opening else 0), name_end
-
-
 _HANDLERS = {
     "withdrawn": _withdrawn,
     "recognised": _recognised,
-    "renamed": _renamed,
-    "host_changed": _host_changed,
-    "merged": _merged,
-    "converted": _converted,
+    "renamed": renamed,
+    "host_changed": host_changed,
+    "merged": merged,
+    "converted": converted,
 }

@@ -166,9 +166,8 @@ def _after(passage: Passage, mark: Verb, segment: Place) -> list[Group]:
     """优秀7家, “良好”等次48家, 评为基本合格的甲公司等85家企业技术中心."""
     right = right_of(passage, mark, segment)
     words = passage.text(*right)
-    if words.startswith(("的,", "的;")) or not words:
-        return []
-    if len(mark.word) == 1 and not _SCALE_WORDS.search(passage.words):
+    has_scale = len(mark.word) > 1 or _SCALE_WORDS.search(passage.words) is not None
+    if words.startswith(("的,", "的;")) or not words or not has_scale:
         return []
     groups = groups_of(passage, *right)
     if not groups:
@@ -177,19 +176,16 @@ def _after(passage: Passage, mark: Verb, segment: Place) -> list[Group]:
     between = passage.text(right[0], first.start)
     if not _BETWEEN.fullmatch(between) or (first.names and "的" not in between and not between):
         return []
-    given = _GIVEN.search(passage.text(segment[0], mark.start).rstrip(_OPEN + "拟被"))
+    if _GIVEN.search(passage.text(segment[0], mark.start).rstrip(_OPEN + "拟被")):
+        return groups
     is_list = first.has_count and (not first.names or first.names[0][0] > first.start)
-    if given is None and not is_list:
-        return []
-    if is_list and "的" in between and given is None:
-        return []
-    return groups
+    return groups if is_list and "的" not in between else []
 
 
 def _before(passage: Passage, mark: Verb, segment: Place, near: str) -> list[Group]:
     """甲实验室等14家实验室考评结果为优秀, 甲实验室未通过验收."""
     following = passage.text(mark.end, mark.end + 1)
-    if following == "的" and not passage.text(mark.end, mark.end + 14).endswith("摘牌"):
+    if following == "的":
         return []
     is_act = mark.word in _ACTS or "通过" in mark.word
     if not is_act and _GIVEN.search(near.rstrip(_OPEN)) is None:

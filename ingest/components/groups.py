@@ -162,15 +162,10 @@ def _counted(passage: Passage, start: int, end: int, match: re.Match[str]) -> Gr
     if match["n"] == "一" or match["many"]:
         return None
     etc = _ETC.search(before)
-    names: tuple[Place, ...] = ()
-    is_whole = False
     lead_end = start + etc.start() if etc else first
     lead_start = _after_modifier(passage, start, lead_end)
-    if etc or _WHOLE.search(before.rstrip()) or before.rstrip().endswith(tuple(_CLOSERS)):
-        names = _names_of(passage, lead_start, lead_end, count, sure=etc is None)
-        is_whole = bool(names) and len(names) == count
-        if etc is None and not is_whole:
-            names = ()
+    names = _lead(passage, lead_start, lead_end, count, etc is not None)
+    is_whole = bool(names) and len(names) == count
     mention, group_end, noun = _type_of_count(passage, start, first, last, end)
     if not etc and not is_whole and mention is None and not noun:
         tail = passage.text(last, last + 1)
@@ -182,11 +177,7 @@ def _counted(passage: Passage, start: int, end: int, match: re.Match[str]) -> Gr
     if listed:
         names, is_whole = listed, True
         group_end = listed[-1][1] + (passage.text(listed[-1][1], listed[-1][1] + 1) == ")")
-    modifier = None
-    if lead_start > start and (names or not etc):
-        modifier = (start, lead_start)
-    elif not names and mention is not None and mention.start > last:
-        modifier = (last, mention.start)
+        mention = mention or next(iter(passage.types(*listed[-1])[-1:]), None)
     begin = mention.start if mention and mention.end <= first else first
     if names and not listed:
         begin = names[0][0] - (passage.text(names[0][0] - 1, names[0][0]) in tuple(_OPENERS))
@@ -200,8 +191,30 @@ def _counted(passage: Passage, start: int, end: int, match: re.Match[str]) -> Gr
         type=mention,
         noun=noun,
         points_back=bool(_BACK.search(passage.reading.text[max(passage.start, first - 4) : first])),
-        modifier=modifier,
+        modifier=_modifier((start, lead_start), names, etc is not None, mention, last),
     )
+
+
+def _lead(
+    passage: Passage, start: int, end: int, count: int | None, has_etc: bool
+) -> tuple[Place, ...]:
+    """The names before a count: examples where 等 follows them, else all of them or none."""
+    before = passage.text(start, end).rstrip()
+    if not (has_etc or _WHOLE.search(before) or before.endswith(tuple(_CLOSERS))):
+        return ()
+    names = _names_of(passage, start, end, count, sure=not has_etc)
+    return names if has_etc or len(names) == count else ()
+
+
+def _modifier(
+    lead: Place, names: tuple[Place, ...], has_etc: bool, mention: TypeMention | None, last: int
+) -> Place | None:
+    """What is said of the counted ones, before their names or between the number and the type."""
+    if lead[1] > lead[0] and (names or not has_etc):
+        return lead
+    if not names and mention is not None and mention.start > last:
+        return last, mention.start
+    return None
 
 
 def _in_bracket(passage: Passage, start: int, end: int, count: int | None) -> tuple[Place, ...]:

@@ -28,6 +28,12 @@ _PLANNED_NEAR = re.compile(
     r"须(?=在|于|提|向|报|经)|可以|支持|鼓励|推动|引导|视为|逐步|加快|培育|探索|拥有|建有|建成|每[家个]|推荐|现有|已有|"
     r"左右|以内"
 )
+_NEGATED = re.compile(r"(?:不予|未予|未被|未|不|暂不|暂缓|免予|拒绝|无须|不得|不宜|继续|恢复)$")
+#: Somebody may or must, nobody has: 可认定为, 应当撤销, 申请更名.
+_NOT_DONE = re.compile(
+    r"(?:可以?|可直接|直接|(?<!相)应当?|须|需|必须|将会|能够?|申请|申报|要求|提出|拟申请|组织|开展|启动|优先|"
+    r"情况|存在|发生|涉及|或|有无|是否|办理|进行)$"
+)
 _NEAR = 30
 _FAR = 600
 #: What is longer is no sentence of a notice; reading it as one would cost its square.
@@ -176,3 +182,11 @@ def is_known(group: Group, kind: TypeMention | None) -> bool:
     return kind is not None or bool(
         re.search(r"实验室|中心|平台|基地|站|载体|空间|孵化", group.noun)
     )
+
+
+def is_done(passage: Passage, verb: Verb, segment: Place) -> bool:
+    """Whether a verb tells what is done, not what is denied, asked for, or may be done."""
+    before = passage.text(max(segment[0], verb.start - 8), verb.start)
+    if _NEGATED.search(before):
+        return False
+    return _NOT_DONE.search(before) is None or before.endswith("发生")
