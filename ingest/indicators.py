@@ -8,14 +8,14 @@ columns name platform types and nothing else ("省级以上重点实验室数量
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.components.reading import TypeMention
 from ingest.components.targets.rates import whole
 from ingest.components.targets.words import deadline, residue
 from ingest.components.types import find_mentions
-from ingest.document import Cell, Document, Table
+from ingest.document import Cell, Table
 from ingest.facts import CellPlace, Fact
 from ingest.text import NUMBER, fold, number_value, unstretched
 
@@ -60,14 +60,14 @@ class _Column:
     is_new: bool
 
 
-def read_indicators(document: Document, title: str | None, year: int | None) -> list[Fact]:
-    """The targets of a document's tables.
+def read_indicators(tables: Iterable[Table], title: str | None, year: int | None) -> list[Fact]:
+    """The targets of tables that are no rosters.
 
     title: the document's own; its span gives the deadline where a column names none.
     year: when the document was issued, where that is known; a column before it is no target.
     """
     facts: list[Fact] = []
-    for table in document.tables:
+    for table in tables:
         facts.extend(_targets(table, title, year))
     return facts
 
@@ -140,6 +140,8 @@ def _fact(
     if match is None or low is None:
         return None
     high = number_value(match["high"]) if match["high"] else low
+    if high is None or high < low or (match["unit"] is None and 1900 <= low <= 2100):
+        return None  # a date
     comparator = "range" if match["high"] else "eq"
     if comparator == "eq":
         comparator = _COMPARATORS.get(match["before"] or match["after"] or "", "eq")

@@ -10,6 +10,8 @@ const GAP = 14;
 const ROUNDS = 80;
 /** Beyond so many nodes the plane grows past the window, and fitting it makes everything smaller. */
 const COMFORTABLE = 170;
+/** From so many nodes on the whole window is used; fewer stand closer together in its middle. */
+const FILLING = 14;
 
 interface Frame {
   x: number;
@@ -66,11 +68,13 @@ function frameOf(cy: Core, count: number): Frame {
   const width = Math.max(240, cy.width() * grow);
   const height = Math.max(200, cy.height() * grow);
   const marginX = Math.min(MARGIN.x, width / 5);
+  const fill = Math.min(1, Math.sqrt((count + 1) / FILLING));
+  const inner = { width: width - 2 * marginX, height: height - MARGIN.top - MARGIN.bottom };
   return {
-    x: marginX,
-    y: MARGIN.top,
-    width: width - 2 * marginX,
-    height: height - MARGIN.top - MARGIN.bottom,
+    x: marginX + (inner.width * (1 - fill)) / 2,
+    y: MARGIN.top + (inner.height * (1 - fill)) / 2,
+    width: inner.width * fill,
+    height: inner.height * fill,
   };
 }
 
