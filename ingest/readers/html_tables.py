@@ -27,6 +27,8 @@ def is_data_table(table: etree._Element) -> bool:
 
 def _is_page_part(cell: etree._Element) -> bool:
     """Whether a cell holds an article or a menu."""
+    if not len(cell):
+        return len(cell.text or "") >= _LONGEST_CELL
     length = sum(len(str(part).strip()) for part in cell.itertext())
     paragraphs = sum(1 for one in cell if one.tag in ("p", "div", "ul", "h1", "h2", "h3"))
     return length >= _LONGEST_CELL or (length > 200 and paragraphs >= _FEW_PARAGRAPHS)
@@ -67,7 +69,9 @@ def grid_of(
 
 def _span(cell: etree._Element, name: str, for_zero: int) -> int:
     """A span; 0 rows are all that follow."""
-    value = cell.get(name, "1").strip()
+    value = (cell.get(name) or "1").strip()
+    if value == "1":
+        return 1
     if not (value.isascii() and value.isdecimal()) or len(value) > 6:
         return 1
     return min(int(value) or for_zero, _MOST_SPAN if name == "colspan" else 100_000)
@@ -75,6 +79,8 @@ def _span(cell: etree._Element, name: str, for_zero: int) -> int:
 
 def _cell_text(cell: etree._Element) -> str:
     """Lines of a cell stay lines: they part hosts."""
+    if not len(cell):
+        return "" if is_hidden(cell) else printed_space(cell.text or "").strip(" ")
     lines = (printed_space(part).strip(" ") for part in _lines(cell))
     return "\n".join(line for line in lines if line)
 

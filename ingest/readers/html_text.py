@@ -25,9 +25,13 @@ _SOURCE_LINE = re.compile(f"(?<=[{_HAN}])[ \t]*[\r\n][ \t\r\n]*(?=[{_HAN}])")
 
 def is_hidden(element: etree._Element) -> bool:
     """Whether the element itself says that it is not to be seen."""
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
+    style = element.get("style")
+    hidden = style is not None and _HIDDEN.search(style) is not None
+    return hidden or element.get("hidden") is not None
 
 
 def printed_space(text: str) -> str:
     """White space as a page prints it: one space, none where a source line ends in Chinese text."""
+    if _SPACE.search(text) is None:
+        return text
     return _SPACE.sub(" ", _SOURCE_LINE.sub("", text))
