@@ -28,6 +28,8 @@ _LOST_IN_NUMBER = re.compile(
     r"[(]([一二三四五六七八九十]{1,3}|\d{1,2})(?![\d一二三四五六七八九十年月日.)])"
 )
 _LINES_APART = 3
+_DEEPEST = 20
+_NEAR = 40
 _LONGEST_SHORT_LINE = 40
 
 
@@ -76,7 +78,7 @@ def _unpaired(text: str, lines: list[int]) -> list[_Lone]:
 
 
 def _partner_in(stack: list[_Lone], closing: str) -> int | None:
-    for index in range(len(stack) - 1, -1, -1):
+    for index in range(len(stack) - 1, max(-1, len(stack) - 1 - _DEEPEST), -1):
         if _PARTNER[stack[index].character] == closing:
             return index
     return None
@@ -120,12 +122,13 @@ def _across_lines(lone: list[_Lone]) -> list[_Lone]:
 def _fact(text: str, lines: list[int], one: _Lone) -> Fact | None:
     line_start = lines[one.line]
     line_end = lines[one.line + 1] - 1 if one.line + 1 < len(lines) else len(text)
-    if not has_han(text[line_start:line_end]):  # data, not a sentence
+    near = slice(max(line_start, one.place - _NEAR), min(line_end, one.place + _NEAR))
+    if not has_han(text[near]):  # data, not a sentence
         return None
     severity: Severity = "medium" if _FAMILY[one.character] != "bracket" else "low"
     start, end, readings = one.place, one.place + 1, []
     numbered = _LOST_IN_NUMBER.match(text, one.place, line_end)
-    at_start = not text[line_start : one.place].strip()
+    at_start = one.place - line_start <= _NEAR and not text[line_start : one.place].strip()
     if at_start and numbered:
         end, readings = numbered.end(), [f"({numbered[1]})"]
     elif at_start and one.character in _OPENERS and line_end - one.place <= _LONGEST_SHORT_LINE:

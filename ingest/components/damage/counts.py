@@ -83,8 +83,8 @@ def _judge(reading: Reading, match: re.Match[str]) -> Fact | None:
 def _another_claim_fits(text: str, match: re.Match[str], listed: int) -> bool:
     """Whether another number of the same sentence is the one that the list makes true: 围绕三个目标，开展
     五项任务：…"""
-    start = max(text.rfind("。", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
-    others = re.findall(rf"({_NUMBER})[个大项条类种]", text[start : match.start()])
+    before = re.split(r"[。\n]", text[max(0, match.start() - _LONGEST_PLAIN) : match.start()])[-1]
+    others = re.findall(rf"({_NUMBER})[个大项条类种]", before)
     return any(_value(number) == listed for number in others)
 
 
@@ -154,8 +154,8 @@ def _run(style: re.Pattern[str], region: str) -> int:
 
 def _judge_plain(text: str, match: re.Match[str], claimed: int, announced: bool) -> Fact | None:
     """A list in the same sentence: parted by ; or by 、."""
-    end = re.compile(r"[。\n]").search(text, match.end())
-    words = text[match.end() : end.start() if end else len(text)].strip()
+    window = text[match.end() : match.end() + _LONGEST_PLAIN + 2]
+    words = re.split(r"[。\n]", window, maxsplit=1)[0].strip()
     if not words or len(words) > _LONGEST_PLAIN or "等" in words or "…" in words:
         return None
     if ";" in words:
