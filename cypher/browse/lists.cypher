@@ -280,7 +280,11 @@ MATCH (a:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDo
 WITH a
 MATCH (b:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $to_id})
 WITH a, b
-MATCH p = shortestPath((a)-[:HOSTED_BY|IN_FIELD|NARROWER_THAN|PART_OF|ISSUED_BY|CITES|SUPERSEDES|GOVERNS|SETS|FOR_TYPE|FOR_FIELD|NAMES_FIELD|CONVERTS_TO|OVERLAPS_WITH*..8]-(b))
+// Of several paths of one length the first by its ids, so that both engines choose the same.
+MATCH p = allShortestPaths((a)-[:HOSTED_BY|IN_FIELD|NARROWER_THAN|PART_OF|ISSUED_BY|CITES|SUPERSEDES|GOVERNS|SETS|FOR_TYPE|FOR_FIELD|NAMES_FIELD|CONVERTS_TO|OVERLAPS_WITH*..8]-(b))
+WITH p, reduce(words = '', n IN nodes(p) | words + n.id + ' ') AS words,
+  reduce(words = '', r IN relationships(p) | words + type(r) + ' ') AS steps
+ORDER BY words, steps LIMIT 1
 RETURN [n IN nodes(p) | n.id] AS ids, [n IN nodes(p) | labels(n)[0]] AS labels,
   [n IN nodes(p) | n.name] AS names, [r IN relationships(p) | type(r)] AS relationships
 
