@@ -76,7 +76,12 @@ def facts_of_group(
 
 def _stage(notice: Notice, passage: Passage, verb: Verb) -> str:
     clause = passage.text(max(passage.start, verb.start - 40), verb.start)
-    if notice.is_proposal or re.search(r"拟(?![态合建])", clause) or "建议" in clause:
+    if (
+        notice.is_proposal
+        or verb.word.startswith("拟")
+        or re.search(r"拟(?![态合建])", clause)
+        or "建议" in clause
+    ):
         return "proposed"
     if re.search(r"(?:将|即将|将于[^,]{0,12})$", clause) and (
         "另行" in passage.words or not re.search(r"将[^,;]{2,}$", clause)
@@ -99,7 +104,7 @@ def _ground(passage: Passage, group: Group, verb: Verb) -> str | None:
             return words
     between = passage.text(min(group.end, verb.start), verb.start)
     reason = re.search(
-        r"(?:结果)?(?:为)?(?P<why>[“”]?不合格|未通过[^,]{0,6}|未[^,;]{2,20}|逾期[^,;]{2,20}|自愿[^,;]{2,8})",
+        r"(?:结果)?(?:为)?(?P<why>[“”]?不合格|未通过[^,(]{0,6}|未[^,;(]{2,20}|逾期[^,;(]{2,20}|自愿[^,;]{2,8})",
         between,
     )
     return reason["why"].strip("“”") if reason else None

@@ -212,6 +212,9 @@ def _recognised(notice: Notice, passage: Passage, verb: Verb, segment: Place) ->
         words,
     ):
         return
+    since = _SINCE.match(passage.words, right[1] - passage.start, segment[1] - passage.start)
+    if since is not None:
+        right = right[0], since.end() + passage.start
     found = (
         _recognised_after(passage, verb, right)
         if verb.is_after
@@ -226,6 +229,8 @@ def _recognised(notice: Notice, passage: Passage, verb: Verb, segment: Place) ->
             yield from facts_of_group(notice, passage, verb, "recognised", group, kind, end)
 
 
+#: 确认…等9家企业技术中心，自本通知印发之日起具有…资格: the type stands after a stop.
+_SINCE = re.compile(r",\s*自[^,;。]{2,16}起[^,;。]{0,40}")
 _OTHER_DECISION = re.compile(
     r"更名|变更|调整|合并|转[建为入型]|撤销|撤消|并入|整合|取消|退出|延期|注销"
 )
@@ -236,7 +241,8 @@ _NEEDED_TO_FOUND = {
     "批准": _FOUNDING,
     "同意": _FOUNDING,
     "确定": re.compile("为"),
-    "确认": re.compile("为"),
+    "确认": re.compile("为|具有"),
+    "拟定": re.compile("为"),
     "命名": re.compile("为"),
     "授予": re.compile("称号|资格|牌"),
 }
@@ -261,7 +267,7 @@ def _recognised_after(
     gap = passage.text(last.end, other.start) if other else ""
     if groups[0].modifier is not None and not groups[0].names and "为" not in gap:
         return None  # 批准成立并投入运行的99家: which they are, not what is decided
-    if other is not None and not re.search(r"为|组建|建设|设立|创建|成立|筹建|“|\"|的", gap):
+    if other is not None and not re.search(r"为|组建|建设|设立|创建|成立|筹建|具有|“|\"|的", gap):
         other = None
     if verb.word in ("确定", "确认") and other is None:
         return None

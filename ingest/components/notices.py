@@ -165,6 +165,8 @@ def is_sure(notice: Notice, passage: Passage, group: Group, segment: Place, verb
 def type_of(notice: Notice, group: Group, other: TypeMention | None = None) -> TypeMention | None:
     """A group's type: its own, the one that its verb names, else the title's."""
     own = group.type
+    if own is not None and other is not None and other.entry is own.entry and other.prefix:
+        return other  # 企业技术中心…具有山东省企业技术中心资格
     if own is not None and not own.entry.generic:
         return own
     if other is not None:
