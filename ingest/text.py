@@ -51,9 +51,7 @@ _DIGIT_VALUES = {character: value for value, character in enumerate(DIGITS)} | {
 }
 _UNIT_VALUES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 #: A number in digits or in Chinese characters, for use inside a larger expression.
-NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,12}(?:\.\d{1,6})?|[〇零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾]{1,12})"
-)
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,12}(?:\.\d{1,6})?|[〇零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾]{1,12})"
 
 
 @cache
