@@ -31,7 +31,7 @@ from ingest.components.notices import (
     segment_of,
     type_of,
 )
-from ingest.components.reading import TypeMention, reading_of
+from ingest.components.reading import Reading, TypeMention, reading_of
 from ingest.facts import Fact
 from ingest.names import parse_platform_name
 
@@ -76,7 +76,22 @@ def grades(doc: Doc) -> Doc:
     for passage in passages(reading, _worth()):
         found.extend(_under_heading(notice, passage) or _in_sentence(notice, passage))
     reading.facts.extend(_once(found))
+    _drop_what_is_done(reading)
     return doc
+
+
+def _drop_what_is_done(reading: Reading) -> None:
+    """A number that an event or a grade counts is no target: what has been done is not to be done."""
+    told = [f for f in reading.facts if f.kind in ("event", "evaluation") and f.data.get("count")]
+    starts = [(fact.start, fact.end) for fact in told]
+    if not starts:
+        return
+    reading.facts = [
+        fact
+        for fact in reading.facts
+        if fact.kind != "target"
+        or not any(a <= place < b for a, b in starts for place, _ in fact.spans.get("value", []))
+    ]
 
 
 @cache

@@ -117,3 +117,9 @@ def test_grades_have_scale_and_year() -> None:
 def test_a_sentence_without_end_costs_no_more_than_its_length() -> None:
     text = "撤销甲乙丙有限公司等" * 20_000
     assert facts(text, "event") == []
+
+
+def test_what_has_been_done_is_no_target() -> None:
+    text = "撤销上述21家省工程研究中心资格，认定松江铸件有限公司等15家省工程研究中心。"
+    assert [event["count"] for event in _events(text)] == [21, 15]
+    assert facts(text, "target") == []
