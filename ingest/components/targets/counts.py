@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ingest.text import NUMBER, number_value
 
 DASH = r"(?:\s*(?:—{1,2}|–|-{1,2}|－|―|~|～|至|到)\s*)"
-UNIT = r"(?:家|个|所|处|座|支|项|种)"
+UNIT = r"(?:家|个|所|处|座|支|项)"
 _ANCHOR = re.compile(
     rf"(?P<low>{NUMBER})(?:{DASH}(?P<high>{NUMBER}))?(?P<many>余|多)?\s*"
     rf"(?P<unit>{UNIT})(?!次)(?:\({UNIT}\))?"
