@@ -34,6 +34,12 @@ _NOT_DONE = re.compile(
     r"(?:可以?|可直接|直接|(?<!相)应当?|须|需|必须|将会|能够?|申请|申报|要求|提出|拟申请|组织|开展|启动|优先|"
     r"情况|存在|发生|涉及|或|有无|是否|办理|进行)$"
 )
+#: Kinds of texts that decide, and words of a sentence that does.
+_NOTICES = ("notice", "evaluation", "roster")
+_DECIDED = re.compile(
+    r"资格|称号|资质|备案|附件|名单|决定|同意|批准|经[研评审复专厅局委综]|现[将对]|拟|公示|公布|予以|自本|被|本次|本轮|通过|具有|复核|"
+    r"将\s*(?:\d+|[两三四五六七八九十]+)[家个]"
+)
 _NEAR = 30
 _FAR = 600
 #: What is longer is no sentence of a notice; reading it as one would cost its square.
@@ -154,6 +160,9 @@ def is_sure(notice: Notice, passage: Passage, group: Group, segment: Place, verb
         return True
     if notice.kind in GENERAL_KINDS:
         return False
+    decides = notice.kind in _NOTICES or _DECIDED.search(passage.words) is not None
+    if not decides and verb.event != "evaluation":
+        return False  # 新认定省重点实验室18家 may be a plan's
     before = passage.text(segment[0], group.start)
     clause = segment[0] + max(before.rfind(","), before.rfind(":")) + 1
     near = passage.text(
