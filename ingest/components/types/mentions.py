@@ -49,9 +49,7 @@ def _prefix_word() -> re.Pattern[str]:
 def _modified_prefix() -> re.Pattern[str]:
     """A level, then a word or field that narrows the head noun: 省级制造业 before 中试平台."""
     level_words = frozenset(word for word in lexicons.levels() if "级" in word)
-    fields = {
-        form for entry in lexicons.fields().values() for form in (entry.name, *entry.synonyms)
-    }
+    fields = {form for entry in lexicons.fields().values() for form in entry.forms}
     narrowing = frozenset({*lexicons.word_set("type_modifiers"), *map(fold, fields)})
     return re.compile(
         rf"(?P<level>{lexicons.alternatives(level_words)})"

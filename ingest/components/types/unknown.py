@@ -45,10 +45,21 @@ def proposals(reading: Reading) -> Iterator[Fact]:
             start=start,
             end=end,
             rule="type.unknown",
-            data={"platform_type": name},
+            data={
+                "platform_type": name,
+                "category": _category(reading.text[start:end]),
+                "category_basis": "lexicon",
+            },
             flags=("unknown_type",),
             spans={"mentions": [(start, end)]},
         )
+
+
+def _category(name: str) -> str | None:
+    """The category that the last word of an unknown type speaks for."""
+    heads = lexicons.words("unknown_type_heads", "category")
+    head = max((head for head in heads if name.endswith(head)), key=len, default=None)
+    return lexicons.categories()[heads[head]].name if head else None
 
 
 def _in_lists(reading: Reading) -> Iterator[tuple[int, int]]:
