@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ingest.components.identity import read_date
+from ingest.components.identity.dates import read_date
 from ingest.components.reading import Reading
 from ingest.facts import Fact
 from ingest.flags import flag
