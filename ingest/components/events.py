@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -83,10 +84,14 @@ def _telling() -> re.Pattern[str]:
     return re.compile(lexicons.alternatives(frozenset(_lexicon())))
 
 
+#: A sentence with more of them is none: a page that lost its stops.
+_MOST_VERBS = 40
+
+
 def _in_sentence(notice: Notice, passage: Passage) -> list[Fact]:
     verbs = [
         Verb(m.start() + passage.start, m.end() + passage.start, m[0], *_lexicon()[m[0]])
-        for m in _telling().finditer(passage.words)
+        for m in islice(_telling().finditer(passage.words), _MOST_VERBS)
     ]
     found: list[Fact] = []
     for verb in verbs:

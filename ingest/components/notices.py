@@ -42,8 +42,10 @@ _DECIDED = re.compile(
 )
 _NEAR = 30
 _FAR = 600
+#: How long a list of names before a verb is, at most, in characters.
+_LONGEST_LIST = 1_500
 #: What is longer is no sentence of a notice; reading it as one would cost its square.
-_LONGEST_SENTENCE = 6000
+_LONGEST_SENTENCE = 4_000
 GENERAL_KINDS = ("measure", "law", "plan", "interpretation")
 #: What follows is what something became, not what it was: 更名为….
 _RESULT = re.compile(
@@ -142,6 +144,7 @@ def groups_of(passage: Passage, start: int, end: int) -> list[Group]:
 
 def left_groups(passage: Passage, start: int, end: int, clauses: int = 5) -> list[Group]:
     """The groups of the nearest clause before a place that has any."""
+    start = max(start, end - _LONGEST_LIST)
     stops = [m.end() + passage.start for m in _CLAUSE_STOP.finditer(passage.words)]
     edges = [start, *(stop for stop in stops if start < stop <= end)]
     last = end
