@@ -76,3 +76,18 @@ def test_every_make_target_has_help_in_both_languages() -> None:
 
 def test_the_ci_script_can_be_run() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_every_package_is_listed_for_the_wheel() -> None:
+    listed = set(
+        tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"][
+            "packages"
+        ]
+    )
+    own = {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for top in ("graph", "ingest", "api")
+        for path in (ROOT / top).rglob("__init__.py")
+        if "node_modules" not in path.parts
+    }
+    assert own | {"cypher"} == listed
