@@ -59,12 +59,21 @@ class Region:
 
 @dataclass(frozen=True)
 class FieldEntry:
-    """A node of the field taxonomy."""
+    """A node of the field taxonomy. `covers` are narrower phrases that have no node of their own and are
+    counted here; `codes` say where national classifications have it: D (disciplines, GB/T 13745), I
+    (industries, GB/T 4754), S (strategic emerging industries, 2018)."""
 
     id: str
     name: str
     parent: str | None
     synonyms: tuple[str, ...]
+    covers: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every phrase that leads to this node."""
+        return (self.name, *self.synonyms, *self.covers)
 
 
 @dataclass(frozen=True)
@@ -102,6 +111,11 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def _forms(joined: str) -> tuple[str, ...]:
     return tuple(form for form in joined.split("|") if form)
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a lexicon that one module alone reads."""
+    return _rows(name)
 
 
 @cache
@@ -181,7 +195,12 @@ def fields() -> dict[str, FieldEntry]:
     """The taxonomy by id; every parent is checked to exist."""
     entries = {
         row["id"]: FieldEntry(
-            row["id"], row["name"], row["parent"] or None, _forms(row["synonyms"])
+            row["id"],
+            row["name"],
+            row["parent"] or None,
+            _forms(row["synonyms"]),
+            _forms(row["covers"]),
+            _forms(row["codes"]),
         )
         for row in _rows("fields")
     }
@@ -196,12 +215,15 @@ def fields() -> dict[str, FieldEntry]:
 
 @cache
 def field_forms() -> dict[str, FieldEntry]:
-    """Fields by the key of every form of theirs."""
-    return {
+    """Fields by the key of every form of theirs; where one field covers what is another's own name, the
+    name's field has it."""
+    covered = {name_key(form): entry for entry in fields().values() for form in entry.covers}
+    own = {
         name_key(form): entry
         for entry in fields().values()
         for form in (entry.name, *entry.synonyms)
     }
+    return covered | own
 
 
 @cache
@@ -250,7 +272,7 @@ def rules_version() -> str:
     """Changes whenever a rule or a lexicon does: a digest of everything that decides what is read."""
     digest = hashlib.blake2b(digest_size=8)
     package = Path(__file__).resolve().parent
-    for path in sorted((*package.rglob("*.py"), *FOLDER.glob("*.csv"))):
+    for path in sorted((*package.rglob("*.py"), *FOLDER.glob("*.csv"), *FOLDER.glob("*.toml"))):
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -87,9 +87,9 @@ def _known(phrase: str) -> FieldEntry | None:
 def _names() -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for entry in lexicons.fields().values():
-        for form in (entry.name, *entry.synonyms):
+        for form in entry.forms:
             if len(form) >= _SHORTEST_INSIDE:
-                automaton.add_word(fold(form), (len(form), entry))
+                automaton.add_word(fold(form), (len(form), lexicons.field_forms()[name_key(form)]))
     automaton.make_automaton()
     return automaton
 

@@ -1,0 +1,295 @@
+"""What two phrases that name fields are to each other.
+
+In: two printed phrases. Out: a verdict (same, narrower: the first is narrower than the second, broader,
+related, unrelated) with a score and reasons. What decides is what the lexicons know: one concept in two
+phrases, what stands above what, what is done. Likeness of characters is asked last, and can say
+`related` at most.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from ingest.resolve.phrases import Part, Phrase, analyse, aspects
+from ingest.resolve.thesaurus import thesaurus
+from ingest.resolve.verdict import Reason, Verdict
+
+SAME, NARROWER, BROADER, RELATED, UNRELATED = "same", "narrower", "broader", "related", "unrelated"
+_FLIPPED = {NARROWER: BROADER, BROADER: NARROWER}
+#: How far apart two concepts may be (steps up and down together) and still be neighbours.
+_NEAR_STEPS = 3
+#: The family of aspects that turn against a trouble.
+_AGAINST = "care"
+#: From here on two phrases that no lexicon knows are alike enough to be shown as related.
+_ALIKE = 0.45
+
+
+@dataclass(frozen=True)
+class Relation:
+    """How two parts, or two phrases, stand; `score` says how close, `why` names the ground."""
+
+    verdict: str
+    score: float
+    name: str
+    why: str
+
+    def flipped(self) -> Relation:
+        """The same, seen from the other side."""
+        return Relation(_FLIPPED.get(self.verdict, self.verdict), self.score, self.name, self.why)
+
+
+def compare(a: str, b: str) -> Verdict:
+    """Compare two phrases: narrower says that `a` is narrower than `b`."""
+    relation = relate(a, b)
+    return Verdict(
+        relation.score,
+        relation.verdict,
+        (Reason(relation.name, relation.score, relation.why),),
+    )
+
+
+@lru_cache(maxsize=200_000)
+def relate(a: str, b: str) -> Relation:
+    """The relation of two phrases."""
+    first, second = analyse(a), analyse(b)
+    if first.key == second.key:
+        return Relation(SAME, 1.0, "exact", "写法相同 the same words")
+    if not first.parts or not second.parts:
+        return Relation(UNRELATED, 0.0, "empty", "没有可比的内容 nothing to compare")
+    relation = max(
+        (
+            _relate_all(parts, others)
+            for parts in (first.parts, first.taken_apart)
+            for others in (second.parts, second.taken_apart)
+            if parts and others
+        ),
+        key=_rank,
+    )
+    if relation.verdict == UNRELATED:
+        return _by_characters(first, second)
+    return relation
+
+
+def _relate_all(parts: tuple[Part, ...], others: tuple[Part, ...]) -> Relation:
+    if len(parts) == 1 and len(others) == 1:
+        return relate_parts(parts[0], others[0])
+    grid = [[relate_parts(p, q) for q in others] for p in parts]
+    rows = [max(row, key=_rank) for row in grid]
+    columns = [max(column, key=_rank) for column in zip(*grid, strict=True)]
+    best = max(rows, key=_rank)
+    if all(r.verdict == SAME for r in (*rows, *columns)):
+        return Relation(SAME, min(r.score for r in (*rows, *columns)), best.name, best.why)
+    if all(r.verdict in (SAME, NARROWER) for r in rows):
+        return Relation(NARROWER, 0.7, "part_of", f"是其中一部分 one of several: {best.why}")
+    if all(r.verdict in (SAME, BROADER) for r in columns):
+        return Relation(BROADER, 0.7, "part_of", f"包含其全部 has all of it: {best.why}")
+    if best.verdict in (SAME, NARROWER, BROADER):
+        return Relation(RELATED, 0.6, "shared_part", f"有一部分相同 one part in common: {best.why}")
+    return best
+
+
+def _rank(relation: Relation) -> float:
+    return relation.score
+
+
+@lru_cache(maxsize=200_000)
+def relate_parts(p: Part, q: Part) -> Relation:
+    """The relation of two parts of phrases."""
+    if p.key == q.key:
+        return Relation(SAME, 0.97, "same_words", "去掉虚词后相同 the same without empty words")
+    if not p.subjects or not q.subjects:
+        return _without_subjects(p, q)
+    if set(p.subjects) == set(q.subjects):
+        return _same_subject(p, q)
+    narrower, broader = _is_within(p, q), _is_within(q, p)
+    if narrower and not broader:
+        return narrower
+    if broader and not narrower:
+        return broader.flipped()
+    return _neighbours(p, q)
+
+
+def _without_subjects(p: Part, q: Part) -> Relation:
+    """育种 and 选育: phrases that only say what is done."""
+    if not p.subjects and not q.subjects and p.aspects and p.aspects == q.aspects:
+        return Relation(SAME, 0.85, "same_aspect", "说的是同一类工作 the same kind of work")
+    if p.subjects and q.aspects and p.aspects & q.aspects:
+        return Relation(NARROWER, 0.55, "aspect", "是这类工作的一种 one of this kind of work")
+    if q.subjects and p.aspects and p.aspects & q.aspects:
+        return Relation(BROADER, 0.55, "aspect", "包含这类工作 has this kind of work")
+    return Relation(UNRELATED, 0.1, "no_subject", "对象不明 nothing to compare")
+
+
+def _same_subject(p: Part, q: Part) -> Relation:
+    what = "、".join(map(_shown, p.subjects))
+    if p.aspects != q.aspects:
+        return _by_aspects(p, q, what)
+    own, other = p.qualities | p.places, q.qualities | q.places
+    if own == other:
+        score = 0.95 if p.praise == q.praise and p.light == q.light else 0.88
+        return Relation(
+            SAME, score, "same_subject", f"对象和工作相同：{what} same subject and work"
+        )
+    if other < own:
+        return Relation(NARROWER, 0.78, "qualified", f"多一层限定：{what} more closely defined")
+    if own < other:
+        return Relation(BROADER, 0.78, "qualified", f"少一层限定：{what} less closely defined")
+    return Relation(RELATED, 0.65, "other_quality", f"对象相同，限定不同：{what} other qualities")
+
+
+def _by_aspects(p: Part, q: Part, what: str) -> Relation:
+    if not q.aspects:
+        return Relation(
+            NARROWER, 0.75, "aspect_added", f"同一对象的一个方面：{what} one aspect of it"
+        )
+    if not p.aspects:
+        return Relation(BROADER, 0.75, "aspect_added", f"包含这一方面：{what} has this aspect")
+    if _all_under(p.aspects, q.aspects):
+        return Relation(NARROWER, 0.7, "narrower_aspect", f"工作更窄：{what} narrower work")
+    if _all_under(q.aspects, p.aspects):
+        return Relation(BROADER, 0.7, "narrower_aspect", f"工作更宽：{what} wider work")
+    if p.aspects & q.aspects:
+        return Relation(
+            RELATED, 0.65, "shared_aspect", f"对象相同，工作部分相同：{what} shared work"
+        )
+    return Relation(RELATED, 0.5, "other_aspect", f"对象相同，工作不同：{what} other work")
+
+
+def _all_under(inner: frozenset[str], outer: frozenset[str]) -> bool:
+    return all(name in outer or outer.intersection(aspects()[name].broader) for name in inner)
+
+
+def _is_within(p: Part, q: Part) -> Relation | None:
+    """Whether everything that `q` asks for is in `p`, the subject of `p` being the closer one."""
+    if (p.subjects[-1], q.subjects[-1]) in thesaurus().related:
+        return None  # the data call them neighbours, although one is counted under the other
+    steps = 0
+    for wanted in q.subjects:
+        distances = [_steps_up(own, wanted) for own in p.subjects]
+        found = [distance for distance in distances if distance is not None]
+        if not found:
+            return None
+        steps += min(found)
+    if not _has_aspects_of(p, q):
+        return None
+    if q.qualities - p.qualities:
+        return None
+    what = f"{_shown(p.subjects[-1])} → {_shown(q.subjects[-1])}"
+    score = max(0.55, 0.76 - 0.04 * steps)
+    return Relation(NARROWER, score, "narrower", f"下位领域：{what} a narrower field")
+
+
+def _has_aspects_of(p: Part, q: Part) -> bool:
+    """Whether the work of `q` is also that of `p`: each aspect of `q` is in `p` or above one there. A
+    trouble without a word on what is done about it (滑坡) counts as what is done against it (防治)."""
+    done = {*p.aspects, *(wider for name in p.aspects for wider in aspects()[name].broader)}
+    if not p.aspects:
+        return all(aspects()[name].group == _AGAINST for name in q.aspects)
+    return q.aspects <= done
+
+
+def _steps_up(own: str, wanted: str) -> int | None:
+    if own == wanted:
+        return 0
+    steps = thesaurus().ancestors(own).get(wanted)
+    if steps is None and own.startswith("~") and wanted.startswith("~"):
+        return 1 if own.endswith(wanted[1:]) else None
+    return steps
+
+
+def _neighbours(p: Part, q: Part) -> Relation:
+    """Parts of which neither is within the other: how near their nearest subjects are."""
+    best = Relation(UNRELATED, 0.05, "apart", "没有共同之处 nothing in common")
+    for own in p.subjects:
+        for other in q.subjects:
+            found = relate_subjects(own, other)
+            if found.score > best.score:
+                best = found
+    if best.verdict in (SAME, NARROWER, BROADER):
+        what = best.why
+        return Relation(RELATED, 0.55, "shared_subject", f"涉及同一对象：{what}")
+    return best
+
+
+@lru_cache(maxsize=200_000)
+def relate_subjects(a: str, b: str) -> Relation:
+    """The relation of two concepts, or of words that no lexicon knows (`~` and the words)."""
+    words = f"{_shown(a)}、{_shown(b)}"
+    data = thesaurus()
+    up, down = _steps_up(a, b), _steps_up(b, a)
+    if up == 0:
+        return Relation(SAME, 1.0, "same_concept", words)
+    if up is not None:
+        return Relation(NARROWER, max(0.55, 0.8 - 0.06 * up), "narrower", words)
+    if down is not None:
+        return Relation(BROADER, max(0.55, 0.8 - 0.06 * down), "narrower", words)
+    if data.are_related(a, b):
+        return Relation(RELATED, 0.5, "neighbours", f"相邻领域：{words} neighbouring fields")
+    steps = data.distance(a, b)
+    if steps is not None and steps <= _NEAR_STEPS:
+        return Relation(
+            RELATED,
+            0.62 - 0.08 * steps,
+            "siblings",
+            f"同属一个上位领域：{words} one field above both",
+        )
+    return Relation(UNRELATED, 0.05, "apart", f"没有共同之处：{words} nothing in common")
+
+
+def _shown(subject: str) -> str:
+    return subject.removeprefix("~")
+
+
+def _by_characters(first: Phrase, second: Phrase) -> Relation:
+    """The last resort, for phrases that no lexicon explains: pairs of characters, rare ones weighing
+    more. Phrases whose subjects are known are not made neighbours by their characters."""
+    likeness = _likeness(first.key, second.key)
+    is_open = any(
+        subject.startswith("~")
+        for phrase in (first, second)
+        for part in phrase.parts
+        for subject in part.subjects
+    )
+    if is_open and likeness >= _ALIKE:
+        return Relation(
+            RELATED,
+            0.3 + 0.2 * likeness,
+            "characters",
+            "用字相近，词表不认识 alike in characters only",
+        )
+    return Relation(UNRELATED, 0.25 * likeness, "apart", "没有共同之处 nothing in common")
+
+
+def _likeness(a: str, b: str) -> float:
+    """Cosine of the two phrases' character pairs, weighted by how rare each is among known phrases."""
+    first, second = _pairs(a), _pairs(b)
+    shared = sum(
+        first[pair] * second[pair] * _rarity(pair) ** 2 for pair in first.keys() & second.keys()
+    )
+    if not shared:
+        return 0.0
+    return shared / math.sqrt(_length(first) * _length(second))
+
+
+def _pairs(text: str) -> Counter[str]:
+    return Counter(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _length(pairs: Counter[str]) -> float:
+    return sum((count * _rarity(pair)) ** 2 for pair, count in pairs.items())
+
+
+def _rarity(pair: str) -> float:
+    counts, total = _known_pairs()
+    return math.log(total / (1 + counts[pair]))
+
+
+@cache
+def _known_pairs() -> tuple[Counter[str], int]:
+    counts: Counter[str] = Counter()
+    for key in thesaurus().concept_of:
+        counts.update(set(_pairs(key)))
+    return counts, len(thesaurus().concept_of) + 1

@@ -1,0 +1,275 @@
+"""Phrases that name fields, taken apart: what they are about, what is done to it, and with which
+qualities.
+
+In: a printed phrase (杂交水稻分子育种). Out: its parts, each with concepts of the thesaurus (杂交水稻),
+aspects (育种), qualities (绿色), places (高原) and the words that no lexicon knows. 与, 和, 及 and stops part
+a phrase only where both sides are about something of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import ahocorasick
+
+from ingest import lexicons
+from ingest.lexicons import LexiconError
+from ingest.resolve.thesaurus import thesaurus
+from ingest.text import fold, name_key
+
+_STOPS = re.compile(r"[,，、;；/\n]+")
+_JOINTS = frozenset("与和及")
+_BRACKETS = re.compile(r"[()\[\]（）“”\"'《》]")
+#: What a character costs that no word explains, and what a word costs; so that the fewest, longest
+#: words win, and a word of one character counts for little.
+_COST_UNKNOWN, _COST_WORD, _COST_SHORT_WORD = 3.0, 1.0, 2.2
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """What is done in a field (育种, 防治), its wider aspects, and the family in which aspects are alike."""
+
+    name: str
+    group: str
+    broader: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that a phrase is about. `subjects` are concepts of the thesaurus, or `~` and the words
+    that no lexicon knows; the last is the head. `key` is the part as printed, without empty words."""
+
+    key: str
+    subjects: tuple[str, ...]
+    aspects: frozenset[str]
+    qualities: frozenset[str]
+    praise: frozenset[str]
+    places: frozenset[str]
+    light: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase: its key and its parts. Where the thesaurus has the phrase as one term that is also a
+    subject and what is done (作物育种), `taken_apart` is that second reading."""
+
+    key: str
+    parts: tuple[Part, ...]
+    taken_apart: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Token:
+    text: str
+    kind: str
+    value: str
+
+
+@cache
+def aspects() -> dict[str, Aspect]:
+    """Aspects by name; a form in two of them is a fault."""
+    found = {
+        row["aspect"]: Aspect(
+            row["aspect"], row["group"], tuple(filter(None, row["broader"].split("|")))
+        )
+        for row in lexicons.table("field_aspects")
+    }
+    for aspect in found.values():
+        for wider in aspect.broader:
+            if wider not in found:
+                raise LexiconError(
+                    f"词表 field_aspects.csv：{aspect.name} 的上位 {wider} 不存在。",
+                    f"Lexicon field_aspects.csv: the wider aspect {wider} does not exist.",
+                )
+    return found
+
+
+@cache
+def _aspect_forms() -> dict[str, str]:
+    forms: dict[str, str] = {}
+    for row in lexicons.table("field_aspects"):
+        for form in row["forms"].split("|"):
+            if forms.setdefault(name_key(form), row["aspect"]) != row["aspect"]:
+                raise LexiconError(
+                    f"词表 field_aspects.csv：“{form}”属于两个方面。",
+                    f"Lexicon field_aspects.csv: “{form}” belongs to two aspects.",
+                )
+    return forms
+
+
+@cache
+def _modifiers() -> dict[str, tuple[str, str]]:
+    return {
+        name_key(row["word"]): (row["kind"], row["class"] or row["word"])
+        for row in lexicons.table("field_modifiers")
+    }
+
+
+@cache
+def _automaton() -> ahocorasick.Automaton:
+    """All words, each with its kind inside a longer phrase: a word that is an aspect or an empty word
+    is that before it is a field (育种 in 水稻育种)."""
+    words: dict[str, tuple[str, str]] = {
+        key: ("subject", concept) for key, concept in thesaurus().concept_of.items()
+    }
+    words |= {key: ("aspect", name) for key, name in _aspect_forms().items()}
+    words |= _modifiers()
+    automaton = ahocorasick.Automaton()
+    for key, (kind, value) in words.items():
+        automaton.add_word(key, (len(key), kind, value))
+    automaton.make_automaton()
+    return automaton
+
+
+def bare(key: str) -> str:
+    """A key without empty words at its end, and then at its start, as long as something remains."""
+    generic = _generic_end()
+    while (match := generic.search(key)) and match.start() >= 2:
+        key = key[: match.start()]
+    return key
+
+
+@cache
+def _generic_end() -> re.Pattern[str]:
+    words = frozenset(key for key, (kind, _) in _modifiers().items() if kind == "generic")
+    return re.compile(rf"{lexicons.alternatives(words)}$")
+
+
+@lru_cache(maxsize=200_000)
+def analyse(phrase: str) -> Phrase:
+    """Take a phrase apart."""
+    text = _BRACKETS.sub("", fold(phrase)).strip()
+    whole = name_key(text)
+    parts: list[Part] = []
+    known = _whole(whole)
+    if known is not None:
+        return Phrase(whole, (known,), _apart(whole))
+    for piece in _STOPS.split(text):
+        if piece.strip():
+            parts += _parts(name_key(piece))
+    return Phrase(whole, tuple(dict.fromkeys(parts)))
+
+
+def _apart(key: str) -> tuple[Part, ...]:
+    """A known term as subject and aspect; none where it is only one word, or has one that is unknown."""
+    tokens = _tokens(key, longest=len(key) - 1)
+    kinds = {token.kind for token in tokens}
+    if "aspect" not in kinds or "subject" not in kinds or "unknown" in kinds:
+        return ()
+    part = _part(tokens, is_whole=False)
+    return () if any(thesaurus().is_root(subject) for subject in part.subjects) else (part,)
+
+
+def _whole(key: str) -> Part | None:
+    """A phrase that the thesaurus has as it is, perhaps with empty words behind it."""
+    concepts = thesaurus().concept_of
+    for form in (key, bare(key)):
+        if form in concepts:
+            return _plain(key, (concepts[form],))
+    return None
+
+
+def _plain(key: str, subjects: tuple[str, ...]) -> Part:
+    nothing: frozenset[str] = frozenset()
+    return Part(key, subjects, nothing, nothing, nothing, nothing, nothing)
+
+
+def _parts(key: str) -> Iterator[Part]:
+    known = _whole(key)
+    if known is not None:
+        yield known
+        return
+    run: list[_Token] = []
+    runs = [run]
+    tokens = _tokens(key)
+    for index, token in enumerate(tokens):
+        rest = tokens[index + 1 :]
+        if token.text in _JOINTS and _has_subject(run) and _has_subject(rest):
+            run = []
+            runs.append(run)
+        else:
+            run.append(token)
+    for found in runs:
+        yield _part(found)
+
+
+def _has_subject(tokens: list[_Token]) -> bool:
+    return any(token.kind in ("subject", "unknown") for token in tokens)
+
+
+def _part(tokens: list[_Token], *, is_whole: bool = True) -> Part:
+    key = "".join(token.text for token in tokens)
+    known = _whole(key) if is_whole else None
+    if known is not None:
+        return known
+
+    def values(kind: str) -> frozenset[str]:
+        return frozenset(token.value for token in tokens if token.kind == kind)
+
+    subjects = tuple(
+        dict.fromkeys(token.value for token in tokens if token.kind in ("subject", "unknown"))
+    )
+    return Part(
+        bare(key),
+        _without_wider(subjects),
+        values("aspect"),
+        values("quality"),
+        values("praise"),
+        values("place"),
+        values("light"),
+    )
+
+
+def _without_wider(subjects: tuple[str, ...]) -> tuple[str, ...]:
+    """Of two subjects of one part, the wider says nothing: 轮胎 and 橡胶 in 橡胶轮胎."""
+    above = {wider for subject in subjects for wider in thesaurus().ancestors(subject)}
+    return tuple(subject for subject in subjects if subject not in above)
+
+
+def _tokens(key: str, longest: int = 99) -> list[_Token]:
+    """The cheapest way to cut a key into words of up to `longest` characters; neighbouring unknown
+    characters are one token, and a word of one character beside them is no word."""
+    best: list[tuple[float, int, str, str]] = [(0.0, 0, "", "")]
+    words: dict[int, list[tuple[int, str, str]]] = {}
+    for last, (length, kind, value) in _automaton().iter(key):
+        if length <= longest:
+            words.setdefault(last + 1, []).append((length, kind, value))
+    for end in range(1, len(key) + 1):
+        cost, _, _, _ = best[end - 1]
+        choice = (cost + _COST_UNKNOWN, end - 1, "unknown", "")
+        for length, kind, value in words.get(end, ()):
+            price = _COST_WORD if length > 1 else _COST_SHORT_WORD
+            # Of two ways that cost the same, the one with the longer last word: the head.
+            if best[end - length][0] + price <= choice[0]:
+                choice = (best[end - length][0] + price, end - length, kind, value)
+        best.append(choice)
+    tokens: list[_Token] = []
+    end = len(key)
+    while end > 0:
+        _, start, kind, value = best[end]
+        tokens.append(_Token(key[start:end], kind, value))
+        end = start
+    return _joined(tokens[::-1])
+
+
+def _joined(tokens: list[_Token]) -> list[_Token]:
+    joined: list[_Token] = []
+    for token in tokens:
+        is_open = token.kind == "unknown" or (token.kind == "subject" and len(token.text) == 1)
+        if joined and is_open and joined[-1].kind == "unknown":
+            joined[-1] = _unknown(joined[-1].text + token.text)
+        elif token.kind == "unknown":
+            before = ""
+            if joined and joined[-1].kind == "subject" and len(joined[-1].text) == 1:
+                before = joined.pop().text
+            joined.append(_unknown(before + token.text))
+        else:
+            joined.append(token)
+    return joined
+
+
+def _unknown(text: str) -> _Token:
+    return _Token(text, "unknown", f"~{text}")

@@ -1,0 +1,237 @@
+"""The thesaurus of fields: which phrases mean one thing, which is narrower than which, which are
+neighbours.
+
+In: the taxonomy (fields.csv) and the terms below it (field_terms.csv, field_heads.csv,
+field_related.csv). Out: concepts by phrase, and how two concepts stand to each other. A concept is
+known by one of its phrases; a phrase has one concept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from ingest import lexicons
+from ingest.lexicons import LexiconError
+from ingest.text import has_han, name_key
+
+#: Phrases that end like another without being a kind of it.
+_NOT_A_KIND = frozenset({"计算机病毒", "肿瘤微环境", "研发设计", "慢性病"})
+_SHORTEST_HEAD = 2
+
+
+@dataclass(frozen=True)
+class Thesaurus:
+    """Concepts and their relations; made once, never changed."""
+
+    concept_of: dict[str, str]
+    above: dict[str, dict[str, int]]
+    related: frozenset[tuple[str, str]]
+    roots: frozenset[str]
+    fields: dict[str, str]
+    heads: tuple[tuple[str, str], ...]
+
+    def ancestors(self, concept: str) -> dict[str, int]:
+        """The concepts above, with the number of steps to each. A name that only its ending explains
+        (`~` and the name) stands below what the ending means."""
+        if concept.startswith("~"):
+            head = self.head_of(concept[1:])
+            return {} if head is None else {head: 1} | _deeper(self.above[head])
+        return self.above[concept]
+
+    def head_of(self, phrase: str) -> str | None:
+        """What the ending of an unknown phrase means: 胶质母细胞瘤 is a 肿瘤."""
+        return next(
+            (
+                concept
+                for suffix, concept in self.heads
+                if len(phrase) > len(suffix) and phrase.endswith(suffix)
+            ),
+            None,
+        )
+
+    def is_root(self, concept: str) -> bool:
+        """A field with no field above it: too wide to make two concepts neighbours."""
+        return concept in self.roots
+
+    def are_related(self, a: str, b: str) -> bool:
+        """Whether the data say that two concepts, or fields right above them, are neighbours."""
+        near_a = [a, *(c for c, steps in self.ancestors(a).items() if steps == 1)]
+        near_b = [b, *(c for c, steps in self.ancestors(b).items() if steps == 1)]
+        if (a, b) in self.related:
+            return True
+        return any((x, b) in self.related for x in near_a) or any(
+            (a, y) in self.related for y in near_b
+        )
+
+    def distance(self, a: str, b: str) -> int | None:
+        """Steps from one concept to the other over a concept above both; None where there is none, or
+        where only a root joins two that lie deeper than right below it."""
+        above_a = {a: 0} | self.ancestors(a)
+        above_b = {b: 0} | self.ancestors(b)
+        best: int | None = None
+        for concept in above_a.keys() & above_b.keys():
+            steps = above_a[concept] + above_b[concept]
+            if self.is_root(concept) and above_a[concept] and above_b[concept] and steps > 2:
+                continue
+            if best is None or steps < best:
+                best = steps
+        return best
+
+    def depth(self, concept: str) -> int:
+        """How many concepts lie on the longest way up: 0 for a root."""
+        return max(self.ancestors(concept).values(), default=0)
+
+
+def _deeper(steps: dict[str, int]) -> dict[str, int]:
+    return {concept: count + 1 for concept, count in steps.items()}
+
+
+@cache
+def thesaurus() -> Thesaurus:
+    """The thesaurus of the lexicon's files; a fault in them is raised with file and phrase."""
+    return _Builder().build()
+
+
+class _Builder:
+    """Joins the phrases of the files into concepts, then the concepts into an order."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+        self._edges: set[tuple[str, str]] = set()
+        self._field_of: dict[str, str] = {}
+
+    def build(self) -> Thesaurus:
+        self._read_fields()
+        self._read_terms()
+        self._check_fields()
+        edges = {(self._find(a), self._find(b)) for a, b in self._edges}
+        above = _order({self._find(key) for key in self._parent}, edges)
+        above = _order(set(above), edges | self._kinds_by_ending(above))
+        return Thesaurus(
+            {key: self._find(key) for key in self._parent},
+            above,
+            frozenset(self._read_related()),
+            frozenset(self._field_of) & {c for c, steps in above.items() if not steps},
+            self._field_of,
+            tuple(
+                sorted(
+                    (
+                        (row["suffix"], self._known(row["broader"], "field_heads"))
+                        for row in _heads()
+                    ),
+                    key=lambda item: -len(item[0]),
+                )
+            ),
+        )
+
+    def _add(self, phrase: str) -> str:
+        key = name_key(phrase)
+        self._parent.setdefault(key, key)
+        return key
+
+    def _find(self, key: str) -> str:
+        while self._parent[key] != key:
+            key = self._parent[key]
+        return key
+
+    def _join(self, phrases: list[str]) -> str:
+        keys = [self._add(phrase) for phrase in phrases]
+        first = self._find(keys[0])
+        for key in keys[1:]:
+            self._parent[self._find(key)] = first
+        return keys[0]
+
+    def _known(self, phrase: str, file: str) -> str:
+        key = name_key(phrase)
+        if key not in self._parent:
+            raise LexiconError(
+                f"词表 {file}.csv：“{phrase}”不在领域词表里。",
+                f"Lexicon {file}.csv: the field lexicons do not know “{phrase}”.",
+            )
+        return self._find(key)
+
+    def _read_fields(self) -> None:
+        for entry in lexicons.fields().values():
+            self._join([entry.name, *entry.synonyms])
+        for entry in lexicons.fields().values():
+            if entry.parent is not None:
+                above = lexicons.fields()[entry.parent]
+                self._edges.add((name_key(entry.name), name_key(above.name)))
+            for phrase in entry.covers:
+                self._edges.add((self._add(phrase), name_key(entry.name)))
+
+    def _read_terms(self) -> None:
+        for row in lexicons.table("field_terms"):
+            broader = self._add(row["broader"])
+            for group in row["terms"].split("|"):
+                self._edges.add((self._join(group.split("=")), broader))
+
+    def _check_fields(self) -> None:
+        for entry in lexicons.fields().values():
+            concept = self._find(name_key(entry.name))
+            other = self._field_of.setdefault(concept, entry.id)
+            if other != entry.id:
+                raise LexiconError(
+                    f"词表 field_terms.csv 把两个领域并成了一个：{other}、{entry.id}。",
+                    f"Lexicon field_terms.csv makes two fields one: {other}, {entry.id}.",
+                )
+
+    def _read_related(self) -> set[tuple[str, str]]:
+        pairs = {
+            (self._known(row["a"], "field_related"), self._known(row["b"], "field_related"))
+            for row in lexicons.table("field_related")
+        }
+        return pairs | {(b, a) for a, b in pairs}
+
+    def _kinds_by_ending(self, above: dict[str, dict[str, int]]) -> set[tuple[str, str]]:
+        """A term whose ending is a phrase of its own is a kind of that (焊接机器人: 机器人), where the data
+        do not say otherwise. Fields of the taxonomy have the place that the taxonomy gives them."""
+        found = set()
+        for concept, over in above.items():
+            if concept in _NOT_A_KIND or concept in self._field_of or not has_han(concept):
+                continue
+            for start in range(1, len(concept) - _SHORTEST_HEAD + 1):
+                if concept[start:] not in self._parent:
+                    continue
+                other = self._find(concept[start:])
+                if other != concept and concept not in above[other] and other not in over:
+                    found.add((concept, other))
+                break
+        return {pair for pair in found if (pair[1], pair[0]) not in found}
+
+
+def _heads() -> list[dict[str, str]]:
+    return lexicons.table("field_heads")
+
+
+def _order(concepts: set[str], edges: set[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    """For each concept all above it with the fewest steps; a circle is a fault."""
+    parents: dict[str, set[str]] = {concept: set() for concept in concepts}
+    for below, above in edges:
+        if below != above:
+            parents[below].add(above)
+    done: dict[str, dict[str, int]] = {}
+    way: list[str] = []
+
+    def climb(concept: str) -> dict[str, int]:
+        if concept in done:
+            return done[concept]
+        if concept in way:
+            circle = " → ".join([*way[way.index(concept) :], concept])
+            raise LexiconError(
+                f"领域词表里的上下位成了圈：{circle}。",
+                f"The field lexicons go round in a circle: {circle}.",
+            )
+        way.append(concept)
+        steps: dict[str, int] = {}
+        for parent in parents[concept]:
+            for above, count in ({parent: 0} | climb(parent)).items():
+                steps[above] = min(count + 1, steps.get(above, count + 1))
+        way.pop()
+        done[concept] = steps
+        return steps
+
+    for concept in sorted(concepts):
+        climb(concept)
+    return done
