@@ -73,7 +73,7 @@ def references(doc: Doc) -> Doc:
     found = list(titles(reading))
     _learn_short_titles(reading, found)
     own = {name_key(reading.title)} if reading.title else set()
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     seen: set[str] = set()
     role: str | None = None
     previous_end = -1
@@ -85,7 +85,7 @@ def references(doc: Doc) -> Doc:
         key = name_key(title.inner)
         full = reading.short_titles.get(key, title.inner)
         if number:
-            taken.append((number.start, number.end))
+            taken.add(number.start)
         amends = re.search(r"关于修[改订正]〈([^〉]+)〉", title.inner)
         is_own = {key, name_key(full), name_key(amends[1]) if amends else ""} & own
         if not _is_document(title, number) or is_own:
@@ -95,8 +95,12 @@ def references(doc: Doc) -> Doc:
         seen.add(name_key(full))
         reading.facts.append(_cites(title.start, title.end, title.inner, number, role))
     for number in numbers(reading):
-        inside = any(a <= number.start < b for a, b in taken)
-        if inside or number.broken or number.key in seen or _stands_alone(reading, number):
+        if (
+            number.start in taken
+            or number.broken
+            or number.key in seen
+            or _stands_alone(reading, number)
+        ):
             continue
         seen.add(number.key)
         role = _role(reading.text, number.start, number.end)

@@ -27,6 +27,7 @@ from tests.neo4j import server
 
 _DOCUMENTS, _CHARACTERS = 20, 10_000
 _CHUNK = 2_000
+_ROW_LENGTH = 100_000
 _RAW = (
     "UNWIND $rows AS row MERGE (p:Platform {id: row[1]}) SET p.name = row[1]",
     "UNWIND $rows AS row MERGE (h:HostUnit {id: row[2]}) SET h.name = row[2]",
@@ -64,6 +65,22 @@ def extraction() -> None:
     ours = seconds(lambda: [read_text(text) for text in texts])
     cut = seconds(lambda: [bare(text) for text in texts])
     row("text to facts / spaCy tokens", "chars/s", sum(map(len, texts)), ours, cut)
+
+
+def linearity() -> None:
+    """A text of twice the length beside the same text once: for policies, and for rows of one thing that
+    no sentence ends. A ratio of 2 is in proportion."""
+    policies = "\n".join(samples.policies(50, _CHARACTERS))
+    for name, text in (("policies", policies), *samples.ROWS.items()):
+        once = (text * (_ROW_LENGTH // len(text) + 1))[:_ROW_LENGTH]
+        twice = once + once
+        row(
+            f"twice the length / once, {name}",
+            "chars/s",
+            len(once),
+            seconds(partial(read_text, twice), 2),
+            seconds(partial(read_text, once), 2),
+        )
 
 
 def loading(store: Store, count: int, folder: Path) -> None:
@@ -120,6 +137,7 @@ def main() -> int:
         folder = Path(name)
         paths = readers.files(folder, options.rows)
         extraction()
+        linearity()
         reading(paths)
         for store in stores(folder, options.neo4j):
             loading(store, options.rows, folder)

@@ -59,3 +59,19 @@ def roster(count: int) -> list[tuple[str, ...]]:
 def policies(count: int, characters: int) -> list[str]:
     """Several policies."""
     return [policy(n * 7, characters) for n in range(1, count + 1)]
+
+
+#: Texts of one thing over and over, as a page that lost its stops has them, or one that means harm.
+ROWS = {
+    "open brackets": "（",
+    "open titles": "《",
+    "digits": "1234567890",
+    "Chinese numbers": "一二三四五",
+    "types": "省重点实验室、",
+    "counts": "新建省重点实验室20家、",
+    "withdrawals": "撤销甲公司等309家",
+    "grades": "对考核不合格的",
+    "fields": "在新能源、海洋",
+    "citations": "根据《甲规划》（云政发〔2021〕8号）",
+    "sections": "\n一、",
+}
