@@ -1,0 +1,76 @@
+"""Slips of the pen: 桂林电子科枝大学, 西南石油大大学, 山东…威斯顿 for 威思顿.
+
+Two names one character apart are one name only where that character looks or sounds like the other,
+stands twice, is missing or changed places, and where it says neither a place, a number nor a kind.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pypinyin import Style, pinyin
+
+from ingest import lexicons
+
+_SHORTEST = 5
+_TELLING = frozenset("大小东西南北中上下省市县区第新老男女")
+
+
+@cache
+def _lookalikes() -> dict[str, frozenset[str]]:
+    groups: dict[str, frozenset[str]] = {}
+    for row in lexicons.table("host_lookalikes"):
+        group = frozenset(row["characters"])
+        for character in group:
+            groups[character] = groups.get(character, frozenset()) | group
+    return groups
+
+
+@cache
+def _sounds(character: str) -> frozenset[str]:
+    return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
+
+
+def _alike(one: str, other: str) -> bool:
+    if other in _lookalikes().get(one, ()):
+        return True
+    return not (one.isascii() or other.isascii()) and bool(_sounds(one) & _sounds(other))
+
+
+def slip(one: str, other: str) -> str | None:
+    """What slip parts two keys, in words; None where it is not one slip."""
+    if one == other or min(len(one), len(other)) < _SHORTEST or abs(len(one) - len(other)) > 1:
+        return None
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    if len(one) == len(other):
+        return _changed(one, other, start)
+    short, long = sorted((one, other), key=len)
+    return _missing(short, long, start)
+
+
+def _changed(one: str, other: str, at: int) -> str | None:
+    if one[at + 1 :] == other[at + 1 :]:
+        if _is_number(one[at]) or _is_number(other[at]) or not _alike(one[at], other[at]):
+            return None
+        return f"“{one[at]}”与“{other[at]}”形近或音近 one character, looks or sounds alike"
+    swapped = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    return f"“{one[at : at + 2]}”颠倒 two characters changed places" if swapped else None
+
+
+def _missing(short: str, long: str, at: int) -> str | None:
+    if short[at:] != long[at + 1 :]:
+        return None
+    character = long[at]
+    if _is_number(character):
+        return None
+    if character in long[max(0, at - 3) : at] or character in long[at + 1 : at + 3]:
+        return f"“{character}”重复 a character stands twice"
+    if 0 < at < len(long) - 1 and character not in _TELLING and len(short) > _SHORTEST:
+        return f"漏“{character}” a character is missing"
+    return None
+
+
+def _is_number(character: str) -> bool:
+    return character.isdigit() or character in "一二三四五六七八九十"
