@@ -19,7 +19,9 @@ INVISIBLE = (
     "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0100-\U000e01ef"
 )
-_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+#: How a character is spoken, put behind it by some reposts: 规(guī). Only with a tone mark; (it) is a word.
+SPOKEN = r"(?<=[\u4e00-\u9fff])[(（][a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}[)）]"
+_PASSED_OVER = re.compile(f"[{INVISIBLE}]+|{SPOKEN}")
 _WIDE_SPACES = "\u3000\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 #: Radicals that stand for the character of the same look, where Unicode itself does not say so.
 _RADICALS = dict(
@@ -109,9 +111,14 @@ class View:
     def of(cls, printed: str) -> View:
         """The view of a printed text."""
         folded = fold(printed)
-        if _INVISIBLE.search(folded) is None:
+        if _PASSED_OVER.search(folded) is None:
             return cls(printed, folded, None)
-        kept = [i for i, character in enumerate(folded) if not _INVISIBLE.match(character)]
+        kept: list[int] = []
+        done = 0
+        for gap in _PASSED_OVER.finditer(folded):
+            kept.extend(range(done, gap.start()))
+            done = gap.end()
+        kept.extend(range(done, len(folded)))
         return cls(printed, "".join(folded[i] for i in kept), tuple(kept))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -169,7 +176,7 @@ def number_value(printed: str) -> float | None:
     return float(total + digit)
 
 
-_KEY_DROPPED = re.compile(rf"[\s{INVISIBLE}·•・.。,、;；:：'\"“”‘’《》〈〉<>*＊_\-—－]+")
+_KEY_DROPPED = re.compile(rf"{SPOKEN}|[\s{INVISIBLE}·•・.。,、;；:：'\"“”‘’《》〈〉<>*＊_\-—－]+")
 _KEY_BRACKETS = str.maketrans({"〔": "(", "〕": ")", "[": "(", "]": ")", "【": "(", "】": ")"})
 
 

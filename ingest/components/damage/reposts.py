@@ -6,6 +6,7 @@ Matches "重点实验室（zhòng diǎn shí yàn shì）", a text in traditiona
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,13 +15,14 @@ from pypinyin import lazy_pinyin
 from ingest.components.reading import Reading
 from ingest.facts import Fact
 from ingest.flags import flag
-from ingest.text import fold
+from ingest.text import SPOKEN, fold
 
 _CUT = re.compile(
     r"有删[减节改]|内容有删|[(]节选[)]|[(]摘录[)]|[(](?:以下|下文|后文)略[)]|以下略|本文系节选"
 )
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _LETTERS = re.compile(rf"(?<=[\u4e00-\u9fff])[(]([a-z{_TONED}ü' ]{{1,60}})[)]")
+_LEFT_OUT = re.compile(SPOKEN)
 _LEAST_TRADITIONAL = 8
 _TRADITIONAL_SHARE = 0.15
 _FIRST_WORDS = 6
@@ -37,17 +39,27 @@ def says_it_was_cut(reading: Reading) -> bool:
 def inserted_pinyin(reading: Reading) -> Iterator[Fact]:
     """Brackets that hold the pinyin of the characters before them: one flag at the first, with how many
     there are, for a page that does so does it everywhere."""
-    if "(" not in reading.text:
-        return
-    places = [
-        match.span() for match in _LETTERS.finditer(reading.text) if _is_pinyin(reading, match)
-    ]
+    places = [*_passed_over(reading)]
+    if "(" in reading.text:
+        found = _LETTERS.finditer(reading.text)
+        places += [match.span() for match in found if _is_pinyin(reading, match)]
+    places.sort()
     if places:
         reason = (
             f"括号里插入了拼音，共{len(places)}处",
             f"pinyin was put in at {len(places)} places",
         )
         yield flag(*places[0], "inserted_pinyin", "low", reason)
+
+
+def _passed_over(reading: Reading) -> Iterator[tuple[int, int]]:
+    """The brackets that the view leaves out already; their place is that of the characters around them."""
+    offsets = reading.view.offsets
+    if offsets is None:
+        return
+    for match in _LEFT_OUT.finditer(fold(reading.view.printed)):
+        after = bisect_left(offsets, match.end())
+        yield max(0, after - 1), min(after + 1, len(offsets))
 
 
 def _is_pinyin(reading: Reading, match: re.Match[str]) -> bool:

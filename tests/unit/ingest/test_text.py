@@ -20,6 +20,13 @@ def test_folding_keeps_the_length_and_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+def test_how_a_character_is_spoken_is_passed_over() -> None:
+    view = View.of("国科规(guī)〔2022〕24号(it)")
+    assert view.text == "国科规〔2022〕24号(it)"
+    assert view.printed[slice(*view.span(0, 4))] == "国科规(guī)〔"
+    assert name_key("科技规(guī)划") == name_key("科技规划")
+
+
 @given(st.text(alphabet="省重点实验室\u200b\u200f\ufeff１2家 \n", max_size=60), st.data())
 def test_places_in_a_view_lead_back_to_the_printed_text(text: str, data: st.DataObject) -> None:
     view = View.of(text)
