@@ -16,6 +16,7 @@ PORT ?= 8420
 SERVE ?= 1
 ARGS ?=
 CORPUS ?= ../shared/corpus
+PAIRS ?= ../shared/pairs
 STORE_OPTION := $(if $(STORE),--store '$(STORE)')
 
 # Python 3.11 to 3.13 is what every locked package has a build for; a newer one is tried last.
@@ -87,6 +88,8 @@ neo4j: install ## 启动测试用 Neo4j（Maven） A real Neo4j from Maven, in t
 eval: install ## 抽取质量 Score extraction against the annotated corpus
 	@if [ -d '$(CORPUS)' ]; then $(PY) -m tests.gold.evaluate '$(CORPUS)' --misses $(ARGS); \
 	else echo '没有标注语料 $(CORPUS)，略过。 The annotated corpus is absent; nothing to score.'; fi
+	@if [ -d '$(PAIRS)' ]; then $(PY) -m tests.gold.pairs '$(PAIRS)' --misses $(ARGS); \
+	else echo '没有标注对 $(PAIRS)，略过。 The labelled pairs are absent; nothing to score.'; fi
 
 bench: install ## 测速 Measure speed beside the bare libraries
 	$(PY) -m tests.bench.bench $(ARGS)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api import check, console
+from api import check, compare, console
 from api.options import StoreOption
 from graph.errors import BadParameter, PingtaiError
 
@@ -32,6 +32,7 @@ store_app = typer.Typer(
 )
 app.add_typer(store_app, name="store")
 check.register(app)
+compare.register(app)
 
 PathsArgument = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹。 Files or folders.")

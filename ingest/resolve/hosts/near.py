@@ -25,14 +25,11 @@ def compare_raised(one: Host, other: Host, _region: str) -> Verdict | None:
     heads = [_SCHOOL_HEAD.search(host.key) for host in (one, other)]
     if heads[0] is None or heads[1] is None:
         return None
-    pairs = [(host.key, match) for host, match in zip((one, other), heads, strict=True) if match]
-    stems = [key[: match.start()] for key, match in pairs]
-    is_vocational = ["职业" in match[0] for _, match in pairs]
-    if (
-        stems[0] != stems[1]
-        or len(stems[0]) < _SHORTEST_STEM
-        or is_vocational[0] != is_vocational[1]
-    ):
+    stems = {one.key[: heads[0].start()], other.key[: heads[1].start()]}
+    is_vocational = {"职业" in heads[0][0], "职业" in heads[1][0]}
+    # 河北学院 would say little beside 河北大学, 河北职业学院 beside 河北职业大学 says enough
+    shortest = _SHORTEST_STEM - (is_vocational == {True})
+    if len(stems) > 1 or len(is_vocational) > 1 or len(min(stems)) < shortest:
         return None
     return outcome(
         SAME, 0.76, "raised", "同名升格，前者今无同名学校 a school raised under its own name"
