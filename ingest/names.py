@@ -22,6 +22,10 @@ _NATIONAL_CENTRE = "创新中心"
 _CHANNEL = "高校"
 _NATION = re.compile(r"国家(?!公园|标准|安全|文化|语言|语文|公共|战略|地理|重点|工程|技术|级|$)")
 _BRANCH = re.compile(r"(?:分中心|分室|分实验室|分院|分站|分库|分平台|分基地|分部|分园|分会)$")
+_ORGANISATION_AFTER = re.compile(
+    r"(?:省|市)?(?:大学|学院|医院|师范|(?:理工|工业|农业|医科|科技|电子|工程|民族|财经|交通|林业|中医药).{0,6}"
+    r"(?:大学|学院|学校|公司|集团|研究院|研究所))"
+)
 _HOST_PARTS = re.compile(r"[、,，;；/\n|]|\s{1,}")
 _ROLE = re.compile(r"[(（](?P<role>[^()（）]{1,8})[)）]$")
 _CO_ROLES = ("共建", "参与", "协作", "合作", "联合")
@@ -236,9 +240,7 @@ def _peel_left(
 
 def _belongs_to_name(after: str) -> bool:
     """南京大学…, 北海公园…: a place name that begins an organisation's name stays with it."""
-    return (
-        re.match(r"(?:省|市)?(?:大学|学院|医院|师范|理工|工业|农业|医科|科技)", after) is not None
-    )
+    return _ORGANISATION_AFTER.match(after) is not None
 
 
 @cache

@@ -228,14 +228,10 @@ def relate_subjects(a: str, b: str) -> Relation:
         return Relation(BROADER, max(0.55, 0.8 - 0.06 * down), "narrower", words)
     if data.are_related(a, b):
         return Relation(RELATED, 0.5, "neighbours", f"相邻领域：{words} neighbouring fields")
-    steps = data.distance(a, b)
-    if steps is not None and steps <= _NEAR_STEPS:
-        return Relation(
-            RELATED,
-            0.62 - 0.08 * steps,
-            "siblings",
-            f"同属一个上位领域：{words} one field above both",
-        )
+    common = data.common(a, b)
+    if common is not None and common[1] <= _NEAR_STEPS:
+        text = f"同属{common[0]}：{words} one field above both"
+        return Relation(RELATED, 0.62 - 0.08 * common[1], "siblings", text)
     return Relation(UNRELATED, 0.05, "apart", f"没有共同之处：{words} nothing in common")
 
 

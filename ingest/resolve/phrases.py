@@ -18,10 +18,12 @@ import ahocorasick
 from ingest import lexicons
 from ingest.lexicons import LexiconError
 from ingest.resolve.thesaurus import thesaurus
-from ingest.text import fold, name_key
+from ingest.text import fold, has_han, name_key
 
 _STOPS = re.compile(r"[,，、;；/\n]+")
 _JOINTS = frozenset("与和及")
+#: Words that may be there or not in two spellings of one name.
+_SILENT = frozenset({"技术", "关键技术", "与", "和", "及", "及其", "的"})
 _BRACKETS = re.compile(r"[()\[\]（）“”\"'《》]")
 #: What a character costs that no word explains, and what a word costs; so that the fewest, longest
 #: words win, and a word of one character counts for little.
@@ -273,3 +275,27 @@ def _joined(tokens: list[_Token]) -> list[_Token]:
 
 def _unknown(text: str) -> _Token:
     return _Token(text, "unknown", f"~{text}")
+
+
+@lru_cache(maxsize=200_000)
+def wording(phrase: str) -> tuple[str, ...]:
+    """A phrase as its wording: short forms of a name (电商) as the name, empty words left out. Two
+    phrases with one wording differ in spelling alone."""
+    tokens = _tokens(name_key(_BRACKETS.sub("", fold(phrase))))
+    kept = [token for token in tokens if token.text not in _SILENT] or tokens
+    return tuple(
+        token.value if token.kind == "subject" and _is_short_form(token) else token.text
+        for token in kept
+    )
+
+
+def _is_short_form(token: _Token) -> bool:
+    """Whether a word is its concept's name shortened, or in Latin letters (电商, CCUS)."""
+    if not has_han(token.text) or not has_han(token.value):
+        return True
+    return _runs_through(token.text, token.value) or _runs_through(token.value, token.text)
+
+
+def _runs_through(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(character in rest for character in short)

@@ -8,6 +8,7 @@ known by one of its phrases; a phrase has one concept.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,12 +23,15 @@ _SHORTEST_HEAD = 2
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """Concepts and their relations; made once, never changed."""
+    """Concepts and their relations; made once, never changed. `breadth` counts the concepts under each,
+    itself included."""
 
     concept_of: dict[str, str]
     above: dict[str, dict[str, int]]
     related: frozenset[tuple[str, str]]
+    begins: frozenset[tuple[str, str]]
     roots: frozenset[str]
+    breadth: dict[str, int]
     fields: dict[str, str]
     heads: tuple[tuple[str, str], ...]
 
@@ -55,32 +59,31 @@ class Thesaurus:
         return concept in self.roots
 
     def are_related(self, a: str, b: str) -> bool:
-        """Whether the data say that two concepts, or fields right above them, are neighbours."""
-        near_a = [a, *(c for c, steps in self.ancestors(a).items() if steps == 1)]
-        near_b = [b, *(c for c, steps in self.ancestors(b).items() if steps == 1)]
-        if (a, b) in self.related:
+        """Whether the data say that two concepts are neighbours, or one and the field right above the
+        other, unless that is a root; or whether one's name begins with the other's."""
+        if (a, b) in self.related or (a, b) in self.begins:
             return True
-        return any((x, b) in self.related for x in near_a) or any(
-            (a, y) in self.related for y in near_b
+        return any((x, b) in self.related for x in self._right_above(a)) or any(
+            (a, y) in self.related for y in self._right_above(b)
         )
 
-    def distance(self, a: str, b: str) -> int | None:
-        """Steps from one concept to the other over a concept above both; None where there is none, or
-        where only a root joins two that lie deeper than right below it."""
+    def _right_above(self, concept: str) -> list[str]:
+        over = self.ancestors(concept)
+        return [wider for wider, steps in over.items() if steps == 1 and wider not in self.roots]
+
+    def common(self, a: str, b: str) -> tuple[str, int] | None:
+        """The nearest concept above both and the steps over it; None where there is none, or where only
+        a root joins two that lie deeper than right below it."""
         above_a = {a: 0} | self.ancestors(a)
         above_b = {b: 0} | self.ancestors(b)
-        best: int | None = None
+        best: tuple[str, int] | None = None
         for concept in above_a.keys() & above_b.keys():
             steps = above_a[concept] + above_b[concept]
             if self.is_root(concept) and above_a[concept] and above_b[concept] and steps > 2:
                 continue
-            if best is None or steps < best:
-                best = steps
+            if best is None or (steps, self.breadth[concept]) < (best[1], self.breadth[best[0]]):
+                best = (concept, steps)
         return best
-
-    def depth(self, concept: str) -> int:
-        """How many concepts lie on the longest way up: 0 for a root."""
-        return max(self.ancestors(concept).values(), default=0)
 
 
 def _deeper(steps: dict[str, int]) -> dict[str, int]:
@@ -112,7 +115,9 @@ class _Builder:
             {key: self._find(key) for key in self._parent},
             above,
             frozenset(self._read_related()),
+            frozenset(self._starts(above)),
             frozenset(self._field_of) & {c for c, steps in above.items() if not steps},
+            Counter([*above, *(wider for steps in above.values() for wider in steps)]),
             self._field_of,
             tuple(
                 sorted(
@@ -183,6 +188,21 @@ class _Builder:
             for row in lexicons.table("field_related")
         }
         return pairs | {(b, a) for a, b in pairs}
+
+    def _starts(self, above: dict[str, dict[str, int]]) -> set[tuple[str, str]]:
+        """A term that begins with another has to do with it (硬质合金刀具: 硬质合金), where neither is above
+        the other."""
+        found = set()
+        for concept, over in above.items():
+            if concept in self._field_of or not has_han(concept):
+                continue
+            for end in range(len(concept) - 1, _SHORTEST_HEAD - 1, -1):
+                if concept[:end] in self._parent:
+                    other = self._find(concept[:end])
+                    if other != concept and other not in over and concept not in above[other]:
+                        found |= {(concept, other), (other, concept)}
+                    break
+        return found
 
     def _kinds_by_ending(self, above: dict[str, dict[str, int]]) -> set[tuple[str, str]]:
         """A term whose ending is a phrase of its own is a kind of that (焊接机器人: 机器人), where the data

@@ -1,0 +1,145 @@
+"""How close the fields of two platforms are, for findings of overlap.
+
+In: the field phrases of two names. Out: a grade. `identical`: one wording, but for spelling and short
+forms; `near`: the same subject and work that go together, so that one platform would serve both;
+`partial`: a subject in common with other work, one field inside the other, or plainly adjacent fields;
+`none`. Two phrases can be the same field and still not identical: 分子育种 and 分子设计育种 of one host are two
+platforms, not one written twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.resolve.compare_fields import (
+    BROADER,
+    NARROWER,
+    SAME,
+    UNRELATED,
+    relate,
+    relate_subjects,
+)
+from ingest.resolve.phrases import Part, analyse, aspects, wording
+from ingest.resolve.thesaurus import thesaurus
+
+IDENTICAL, NEAR, PARTIAL, NONE = "identical", "near", "partial", "none"
+#: What a step up is worth by how many concepts the wider one has below it: 人参 says more of 道地药材's few
+#: than 铝合金 of all 新材料.
+_UP = ((25, 0.75), (80, 0.6), (200, 0.4))
+#: The same for two concepts side by side under one.
+_BESIDE = ((15, 0.5), (60, 0.42), (150, 0.34))
+_FAR = 0.2
+
+
+@dataclass(frozen=True)
+class Closeness:
+    """What two fields have in common. `subjects`: how much of both sides' subjects has a counterpart;
+    `strongest`: the best pair of them; `work`: how well what is done goes together (each 0 to 1)."""
+
+    relation: str
+    score: float
+    subjects: float
+    strongest: float
+    work: float
+    is_one_wording: bool
+    words: str
+
+
+@lru_cache(maxsize=200_000)
+def closeness(a: str, b: str) -> Closeness:
+    """Compare two field phrases."""
+    relation = relate(a, b)
+    if relation.score == 1.0 or wording(a) == wording(b):
+        return Closeness(SAME, 1.0, 1.0, 1.0, 1.0, True, a)
+    first, second = analyse(a), analyse(b)
+    best = max(
+        (
+            _compare(parts, others)
+            for parts in (first.parts, first.taken_apart)
+            for others in (second.parts, second.taken_apart)
+            if parts and others
+        ),
+        default=(0.0, 0.0, 0.0, ""),
+    )
+    subjects, strongest, work, words = best
+    if not strongest and relation.verdict != UNRELATED:
+        # Neither side has a subject that a lexicon knows; what is known is how the phrases stand.
+        subjects = strongest = 0.6 * relation.score
+        work, words = 1.0, f"{a}、{b}"
+    return Closeness(
+        relation.verdict,
+        relation.score,
+        subjects,
+        strongest,
+        work,
+        is_one_wording=False,
+        words=words,
+    )
+
+
+def _compare(parts: tuple[Part, ...], others: tuple[Part, ...]) -> tuple[float, float, float, str]:
+    mine, theirs = _subjects(parts), _subjects(others)
+    if not mine or not theirs:
+        return 0.0, 0.0, 0.0, ""
+    pairs = {(x, y): _match(x, y) for x in mine for y in theirs}
+    covered = sum(weight * max(pairs[x, y] for y in theirs) for x, weight in mine.items())
+    covered += sum(weight * max(pairs[x, y] for x in mine) for y, weight in theirs.items())
+    total = sum(mine.values()) + sum(theirs.values())
+    (x, y), strongest = max(pairs.items(), key=lambda item: item[1] * _weight(item[0][0]))
+    return covered / total, strongest, _work(parts, others), _words(x, y)
+
+
+def _words(x: str, y: str) -> str:
+    return x.removeprefix("~") if x == y else f"{x.removeprefix('~')}、{y.removeprefix('~')}"
+
+
+def _subjects(parts: tuple[Part, ...]) -> dict[str, float]:
+    return {subject: _weight(subject) for part in parts for subject in part.subjects}
+
+
+@lru_cache(maxsize=50_000)
+def _weight(subject: str) -> float:
+    """What a subject says: a whole field of the taxonomy's top says little."""
+    if subject.startswith("~"):
+        return 0.8 if len(subject) > 2 else 0.3
+    return 0.4 if thesaurus().is_root(subject) else 1.0
+
+
+@lru_cache(maxsize=200_000)
+def _match(x: str, y: str) -> float:
+    relation = relate_subjects(x, y)
+    if relation.verdict == SAME:
+        return 1.0
+    if relation.verdict in (NARROWER, BROADER):
+        closer, wider = (x, y) if relation.verdict == NARROWER else (y, x)
+        if wider in closer:
+            return 0.8  # 高性能铝合金 and 铝合金
+        steps = thesaurus().ancestors(closer).get(wider, 1)
+        return _by_breadth(wider, _UP) * (1.0 if steps == 1 else 0.85)
+    if relation.name == "neighbours":
+        return 0.45
+    if relation.name == "siblings":
+        common = thesaurus().common(x, y)
+        return _by_breadth(common[0], _BESIDE) if common else 0.0
+    return 0.0
+
+
+def _by_breadth(concept: str, values: tuple[tuple[int, float], ...]) -> float:
+    breadth = thesaurus().breadth[concept]
+    return next((value for limit, value in values if breadth <= limit), _FAR)
+
+
+def _work(parts: tuple[Part, ...], others: tuple[Part, ...]) -> float:
+    """How well two sides' work goes together; a side that names none could do either."""
+    mine = {name for part in parts for name in part.aspects}
+    theirs = {name for part in others for name in part.aspects}
+    if mine & theirs or (not mine and not theirs):
+        return 1.0
+    if not mine or not theirs:
+        return 0.8
+    wide = {wider for name in mine for wider in (name, *aspects()[name].broader)}
+    if wide & {wider for name in theirs for wider in (name, *aspects()[name].broader)}:
+        return 0.9
+    groups = {aspects()[name].group for name in mine}
+    return 0.7 if groups & {aspects()[name].group for name in theirs} else 0.2

@@ -1,0 +1,411 @@
+"""What two platforms are to each other, and what a provincial office would do about it.
+
+In: two records {name, type, level, region, hosts, field?, address?}. Out: a verdict (same_record,
+duplicate_construction, overlap, related_by_design, unrelated) with a score and reasons, those against it
+with a weight below 0. Facts about the pair are gathered first; then the verdicts are tried in the order
+in which an office asks: one platform written twice? provided for by the rules? built twice? to be looked
+at? Weights, bands and thresholds are in overlap_rules.toml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
+
+from ingest import lexicons
+from ingest.lexicons import LexiconError
+from ingest.resolve import hosts
+from ingest.resolve.closeness import IDENTICAL, NEAR, NONE, PARTIAL, Closeness, closeness
+from ingest.resolve.compare_fields import relate
+from ingest.resolve.overlap_rules import VERDICTS, OverlapRules, rules
+from ingest.resolve.platform_profile import Profile, profile
+from ingest.resolve.verdict import Reason, Verdict
+from ingest.text import name_key
+
+SAME_RECORD, DUPLICATE, OVERLAP, BY_DESIGN, UNRELATED = VERDICTS
+_GRADES = (NONE, PARTIAL, NEAR, IDENTICAL)
+
+
+@dataclass
+class _Pair:
+    """Two profiles and what is known of them together; `reasons` grows as verdicts are tried."""
+
+    a: Profile
+    b: Profile
+    used: OverlapRules
+    host: str
+    grade: str
+    close: Closeness | None
+    is_adjacent: bool
+    succession: str | None
+    reasons: list[Reason] = field(default_factory=list)
+
+    def say(self, name: str, text: str) -> None:
+        """Add a reason; its weight is in the rules."""
+        self.reasons.append(Reason(name, self.used.weights[name], text))
+
+    @property
+    def is_same_level(self) -> bool:
+        """Whether both are of one level; levels that nobody says do not differ."""
+        return self.a.rank == self.b.rank or None in (self.a.rank, self.b.rank)
+
+    @property
+    def is_same_region(self) -> bool:
+        """Whether both are in one province; places that nobody says do not differ."""
+        return self.a.province == self.b.province or not (self.a.province and self.b.province)
+
+    @property
+    def is_same_type(self) -> bool:
+        """Whether both are of one type."""
+        return self.a.type_id == self.b.type_id
+
+    @property
+    def is_same_band(self) -> bool:
+        """Whether both types have one function."""
+        return self.is_same_type or (bool(self.a.band) and self.a.band == self.b.band)
+
+    @property
+    def is_at_one_house(self) -> bool:
+        """Whether both have one address, with a house number: a zone's name alone has many firms."""
+        return self.a.address != "" and self.a.address == self.b.address and self.a.has_house
+
+    def at_least(self, grade: str) -> bool:
+        """Whether the fields are at least so close."""
+        return _GRADES.index(self.grade) >= _GRADES.index(grade)
+
+
+def compare(a: dict[str, Any], b: dict[str, Any], context: dict[str, Any] | None = None) -> Verdict:
+    """Compare two records. `context` may hold the `region` that the question is about."""
+    pair = _pair(profile(a), profile(b), (context or {}).get("region"))
+    _common_reasons(pair)
+    for verdict, test in _TESTS:
+        if test(pair):
+            return _scored(pair, verdict)
+    return _scored(pair, UNRELATED)
+
+
+def _scored(pair: _Pair, verdict: str) -> Verdict:
+    low, high = pair.used.ranges[verdict]
+    total = sum(reason.weight for reason in pair.reasons)
+    return Verdict(min(max(total, low), high), verdict, tuple(pair.reasons))
+
+
+def _pair(a: Profile, b: Profile, region: Any) -> _Pair:
+    used = rules()
+    close = (
+        closeness(a.field, b.field)
+        if a.field and b.field and not (a.is_bare or b.is_bare)
+        else None
+    )
+    grade = _grade(close, used)
+    adjacent = close is not None and all(
+        value >= used.adjacent[name]
+        for name, value in (("strongest", close.strongest), ("subjects", close.subjects))
+    )
+    where = region if isinstance(region, str) else (a.province if a.province == b.province else "")
+    return _Pair(
+        a, b, used, _hosts(a.hosts, b.hosts, where), grade, close, adjacent, _succession(a, b, used)
+    )
+
+
+def _grade(close: Closeness | None, used: OverlapRules) -> str:
+    if close is None:
+        return NONE
+    if close.is_one_wording:
+        return IDENTICAL
+    near, partial = used.near, used.partial
+    if (
+        close.strongest >= near["strongest"]
+        and close.subjects >= near["subjects"]
+        and close.work >= near["work"]
+    ):
+        return NEAR
+    if close.strongest >= partial["strongest"] and close.subjects >= partial["subjects"]:
+        return PARTIAL
+    return NONE
+
+
+def _hosts(mine: tuple[str, ...], theirs: tuple[str, ...], region: str) -> str:
+    """same, related, siblings, different, or unknown where a side names none; of several hosts the
+    nearest pair counts."""
+    if not mine or not theirs:
+        return "unknown"
+    found = {_host_relation(one, other, region) for one in mine for other in theirs}
+    return next(name for name in ("same", "related", "siblings", "different") if name in found)
+
+
+@lru_cache(maxsize=400_000)
+def _host_relation(one: str, other: str, region: str) -> str:
+    if one == other:
+        return "same"
+    verdict = hosts.compare(one, other, {"region": region} if region else None)
+    if verdict.verdict == "different" and any(r.name == "siblings" for r in verdict.reasons):
+        return "siblings"
+    return verdict.verdict
+
+
+def _succession(a: Profile, b: Profile, used: OverlapRules) -> str | None:
+    """How close the fields must be for one type to be the other's successor; None where it is not."""
+    for row in used.successions:
+        if {a.type_id, b.type_id} == {row.former, row.present} and a.rank == b.rank:
+            return row.field
+    return None
+
+
+def _common_reasons(pair: _Pair) -> None:
+    a, b = pair.a, pair.b
+    shown = "、".join(dict.fromkeys([*a.hosts[:2], *b.hosts[:2]]))
+    pair.say(
+        f"host_{pair.host}",
+        {
+            "same": f"依托单位相同：{shown} one host",
+            "related": f"依托单位有隶属关系：{shown} hosts that belong together",
+            "siblings": f"依托单位同属一个上级：{shown} hosts under one whole",
+            "different": f"依托单位不同：{shown} different hosts",
+            "unknown": "缺少依托单位 a host is not named",
+        }[pair.host],
+    )
+    if pair.close is not None:
+        words = pair.close.words or f"{a.field}、{b.field}"
+        pair.say(
+            f"field_{pair.grade}",
+            {
+                IDENTICAL: f"领域相同：{words} one field",
+                NEAR: f"领域相近：{words} near fields",
+                PARTIAL: f"领域部分相同或相邻：{words} fields that share a part",
+                NONE: f"领域不同：{a.field}、{b.field} different fields",
+            }[pair.grade],
+        )
+    if pair.is_same_type:
+        pair.say("type_same", "类型相同 one type")
+    elif pair.is_same_band:
+        pair.say("band_same", "功能定位相同的类型 types of one function")
+    else:
+        pair.say("band_different", "功能定位不同的类型 types of different functions")
+    if pair.is_same_level:
+        pair.say("level_same", "层级相同 one level")
+    else:
+        pair.say("level_different", f"层级不同：{a.level}、{b.level} different levels")
+    if a.province and b.province:
+        if pair.is_same_region:
+            pair.say("region_same", f"同在{a.province} one region")
+        else:
+            pair.say("region_different", f"不在一地：{a.province}、{b.province} different regions")
+    if pair.is_at_one_house:
+        pair.say("address_same", "地址相同 one address")
+
+
+def _by_precedent(pair: _Pair, verdict: str) -> bool:
+    row = _precedents().get(frozenset({pair.a.key, pair.b.key}))
+    if row is None or row[0] != verdict:
+        return False
+    pair.say("precedent", f"已有判例：{row[1]} an authority has ruled")
+    return True
+
+
+@cache
+def _precedents() -> dict[frozenset[str], tuple[str, str]]:
+    found = {}
+    for row in lexicons.table("overlap_precedents"):
+        if row["verdict"] not in VERDICTS:
+            raise LexiconError(
+                f"词表 overlap_precedents.csv：结论“{row['verdict']}”不认识。",
+                f"Lexicon overlap_precedents.csv: the verdict {row['verdict']} is not known.",
+            )
+        found[frozenset({name_key(row["a"]), name_key(row["b"])})] = (row["verdict"], row["basis"])
+    return found
+
+
+@cache
+def _successors() -> frozenset[frozenset[str]]:
+    return frozenset(
+        frozenset({name_key(row["former"]), name_key(row["present"])})
+        for row in lexicons.table("platform_successions")
+    )
+
+
+def _is_same_record(pair: _Pair) -> bool:
+    a, b = pair.a, pair.b
+    if _by_precedent(pair, SAME_RECORD):
+        return True
+    if bool(a.branch) != bool(b.branch) or (a.branch and a.branch != b.branch):
+        return False
+    if pair.succession is not None and pair.host in ("same", "unknown"):
+        if frozenset({a.key, b.key}) in _successors():
+            pair.say("succession", "重组名单有这一对 the list of reorganised laboratories has it")
+            return True
+        if pair.at_least(pair.succession) or _shares_words(a, b, pair.succession):
+            pair.say("succession", "类型改组，前后两个名称 a type reorganised: old and new name")
+            return True
+    if not pair.is_same_type or not pair.is_same_level:
+        return False
+    if a.is_bare and b.is_bare:
+        return pair.host == "same"
+    if pair.grade != IDENTICAL or a.region != b.region and not _is_national(pair):
+        return False
+    if pair.host in ("same", "unknown"):
+        return pair.is_same_region or pair.host == "same"
+    # Two hosts, one name: a national title is given once, but for types that many hosts share.
+    if pair.host == "related" and a.key == b.key:
+        pair.say("name_same", "名称完全相同 one name")
+        return True
+    return _is_national(pair) and not _has_many_hosts(pair)
+
+
+def _is_national(pair: _Pair) -> bool:
+    return pair.a.level == pair.b.level == "国家级"
+
+
+def _has_many_hosts(pair: _Pair) -> bool:
+    return pair.a.type_id in pair.used.many_hosts or pair.a.type_id in pair.used.industry_only
+
+
+def _shares_words(a: Profile, b: Profile, needed: str) -> bool:
+    """An old name inside the new one: 甲结构分析 and 甲结构分析优化."""
+    if needed != PARTIAL or not a.own or not b.own:
+        return False
+    return a.own in b.own or b.own in a.own or relate(a.field, b.field).score >= 0.5
+
+
+def _is_by_design(pair: _Pair) -> bool:
+    if _by_precedent(pair, BY_DESIGN):
+        return True
+    return _is_branch(pair) or _is_shared_title(pair) or _is_ladder(pair) or _is_complement(pair)
+
+
+def _is_branch(pair: _Pair) -> bool:
+    a, b = pair.a, pair.b
+    if not (a.branch or b.branch):
+        return False
+    named = (a.branch_of and a.branch_of in (b.key, b.branch_of)) or (
+        b.branch_of and b.branch_of == a.key
+    )
+    in_family = pair.host in ("same", "related", "siblings") and pair.is_same_band
+    if named or (in_family and (pair.close is None or pair.at_least(PARTIAL))):
+        pair.say("branch", "一方是分中心或分室 one is a branch")
+        return True
+    return False
+
+
+def _is_shared_title(pair: _Pair) -> bool:
+    if (
+        pair.is_same_type
+        and pair.a.type_id in pair.used.many_hosts
+        and _is_national(pair)
+        and pair.grade == IDENTICAL
+    ):
+        pair.say("many_hosts", "按制度一名多点 one title with many hosts by design")
+        return True
+    return False
+
+
+def _is_ladder(pair: _Pair) -> bool:
+    if pair.is_same_level or pair.host in ("different", "siblings"):
+        return False
+    needed = PARTIAL if pair.is_same_band else NEAR
+    bare = pair.a.is_bare and pair.b.is_bare and pair.is_same_band and pair.host == "same"
+    if (bare or pair.at_least(needed)) and pair.is_same_region:
+        pair.say("ladder", f"培育阶梯：{pair.a.level}、{pair.b.level} steps of one ladder")
+        return True
+    return False
+
+
+def _is_complement(pair: _Pair) -> bool:
+    supports = [side.band == "support" for side in (pair.a, pair.b)]
+    if supports[0] == supports[1] or pair.host in ("different", "siblings"):
+        return False
+    if pair.at_least(PARTIAL):
+        pair.say("complement", "一方是支撑条件，功能互补 one supports what the other does")
+        return True
+    return False
+
+
+def _is_duplicate(pair: _Pair) -> bool:
+    if _by_precedent(pair, DUPLICATE):
+        return True
+    if not pair.is_same_level or not pair.is_same_band or pair.host not in ("same", "related"):
+        return False
+    if pair.a.is_bare and pair.b.is_bare:
+        return _is_built_twice_in_group(pair)
+    return pair.at_least(NEAR)
+
+
+def _is_built_twice_in_group(pair: _Pair) -> bool:
+    """Technology centres of a firm and its own subsidiary, each a centre in itself: one industry, and
+    one address or no word of another."""
+    if not pair.is_same_type or not pair.is_same_region:
+        return False
+    if _industry(pair) or pair.is_at_one_house:
+        return (
+            pair.host == "same" or pair.is_at_one_house or not (pair.a.address and pair.b.address)
+        )
+    return False
+
+
+def _industry(pair: _Pair) -> bool:
+    """Whether the columns give one industry."""
+    if not (pair.a.field and pair.b.field):
+        return False
+    if relate(pair.a.field, pair.b.field).score < 0.55:
+        return False
+    if not any(reason.name == "same_industry" for reason in pair.reasons):
+        pair.say("same_industry", f"行业相同：{pair.a.field}、{pair.b.field} one industry")
+    return True
+
+
+def _is_overlap(pair: _Pair) -> bool:
+    if _by_precedent(pair, OVERLAP):
+        return True
+    if pair.a.is_bare and pair.b.is_bare:
+        return _is_group_overlap(pair)
+    if pair.host in ("same", "related", "siblings"):
+        return pair.at_least(PARTIAL) and (pair.is_same_region or pair.host == "same")
+    if not pair.is_same_region or not (pair.a.province and pair.b.province):
+        return False
+    if not pair.is_same_band:
+        return pair.at_least(NEAR) and "support" not in (pair.a.band, pair.b.band)
+    return pair.at_least(NEAR) or (pair.grade == PARTIAL and pair.is_adjacent)
+
+
+def _is_group_overlap(pair: _Pair) -> bool:
+    """Centres named by their firms: one industry says little; with one group or one house it counts."""
+    if not pair.is_same_region:
+        return False
+    in_group = pair.host in ("same", "related", "siblings") or _shares_brand(pair)
+    if in_group and pair.is_at_one_house:
+        return True
+    return in_group and _industry(pair)
+
+
+def _shares_brand(pair: _Pair) -> bool:
+    """Whether two firms' names begin alike beyond their place: 贵州航天工业、贵州航天电器."""
+    return any(
+        len(_common_start(_without_place(one), _without_place(other))) >= 2
+        for one in pair.a.hosts
+        for other in pair.b.hosts
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _without_place(host: str) -> str:
+    key = name_key(host)
+    for form in sorted(lexicons.region_forms(), key=len, reverse=True):
+        if key.startswith(form) and len(key) > len(form) + 1:
+            return key[len(form) :].removeprefix("省").removeprefix("市")
+    return key
+
+
+def _common_start(one: str, other: str) -> str:
+    end = 0
+    while end < min(len(one), len(other)) and one[end] == other[end]:
+        end += 1
+    return one[:end]
+
+
+_TESTS = (
+    (SAME_RECORD, _is_same_record),
+    (BY_DESIGN, _is_by_design),
+    (DUPLICATE, _is_duplicate),
+    (OVERLAP, _is_overlap),
+)

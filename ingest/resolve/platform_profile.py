@@ -1,0 +1,146 @@
+"""A platform's record as comparison needs it: name taken apart, levels and regions on one scale.
+
+In: a record {name, type, level, region, hosts, field?, address?}. Out: a `Profile`. What the name says
+goes before what the columns say: a roster's column often prints the level of the whole list.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ingest import lexicons
+from ingest.lexicons import Region
+from ingest.names import PlatformName, parse_platform_name
+from ingest.resolve.overlap_rules import OverlapRules, rules
+from ingest.text import fold, name_key
+
+#: What only says that something is a platform, for names whose type no lexicon knows.
+_UNKNOWN_TYPE = re.compile(
+    r"(?:国际|联合|协同|创新|技术|工程|研究|研发|合作|应用|示范)*(?:中心|实验室|研究院|研究所|基地|平台|工作站|站)$"
+)
+_UNKNOWN_START = re.compile(r"^(?:联合国教科文组织|国际|国家级?|全国)+")
+_HOUSE = re.compile(r"\d+(?:号|幢|栋|-\d+)|[一二三四五六七八九十]+号")
+_BRANCH_WORDS = ("分中心", "分室", "分院", "分站", "分部")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A platform, ready to be compared. `own` is its name without what all such names share; `is_bare`
+    says that the name has no field of its own, so that `field` is the industry that a column gives."""
+
+    name: str
+    key: str
+    own: str
+    type_id: str
+    band: str
+    level: str
+    rank: int | None
+    province: str
+    region: str
+    hosts: tuple[str, ...]
+    field: str
+    is_bare: bool
+    address: str
+    has_house: bool
+    branch: str
+    branch_of: str
+
+
+def profile(record: dict[str, Any]) -> Profile:
+    """The profile of a record; records that say the same share one."""
+    return _profile(
+        _text(record, "name"),
+        _text(record, "type"),
+        _text(record, "level"),
+        _text(record, "region"),
+        tuple(str(host) for host in record.get("hosts") or () if host),
+        _text(record, "field"),
+        _text(record, "address"),
+        _text(record, "sub_type"),
+        rules(),
+    )
+
+
+def _text(record: dict[str, Any], name: str) -> str:
+    value = record.get(name)
+    return value if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=400_000)
+def _profile(
+    name: str,
+    kind: str,
+    level: str,
+    region: str,
+    hosts: tuple[str, ...],
+    field: str,
+    address: str,
+    sub_type: str,
+    used: OverlapRules,
+) -> Profile:
+    parsed = parse_platform_name(name, list(hosts))
+    type_id = _type_of(parsed, kind)
+    place = lexicons.region_forms().get(fold(region)) if region else None
+    where = place or parsed.region
+    spot = parsed.region or where
+    own_level = _level_of(parsed, level, type_id)
+    own_field = _without_hosts(parsed.field, hosts)
+    if parsed.entry is None:
+        own_field = _UNKNOWN_TYPE.sub("", _UNKNOWN_START.sub("", own_field))
+    is_bare = not own_field
+    branch = parsed.branch or (sub_type if sub_type.endswith(_BRANCH_WORDS) else "")
+    return Profile(
+        name,
+        name_key(name),
+        name_key(own_field),
+        type_id,
+        used.band_of.get(type_id, ""),
+        own_level,
+        used.rank_of.get(own_level),
+        _province(where),
+        spot.name if spot else "",
+        hosts,
+        own_field or fold(field),
+        is_bare,
+        name_key(address),
+        _HOUSE.search(fold(address)) is not None,
+        branch,
+        name_key(parsed.branch_of),
+    )
+
+
+def _type_of(parsed: PlatformName, kind: str) -> str:
+    """The type by the name, else by the column: 国际科技合作平台 has its own head noun or none."""
+    if parsed.entry is not None:
+        return parsed.entry.id
+    named = parse_platform_name(kind).entry if kind else None
+    return named.id if named is not None and not named.generic else name_key(kind)
+
+
+def _level_of(parsed: PlatformName, printed: str, type_id: str) -> str:
+    entry = lexicons.platform_types().get(type_id)
+    if entry is not None and entry.level:
+        return entry.level
+    if parsed.level and not (parsed.sponsors and parsed.region):
+        return parsed.level
+    if parsed.region is not None and (parsed.field or not printed):
+        # A name that bears a place is of that place's level, whatever the list is called; but the
+        # place in a company's own name is not its technology centre's.
+        return parsed.region.level
+    return lexicons.levels().get(printed, printed)
+
+
+def _province(region: Region | None) -> str:
+    if region is None:
+        return ""
+    return region.parent or region.short
+
+
+def _without_hosts(field: str, hosts: tuple[str, ...]) -> str:
+    for host in sorted(hosts, key=len, reverse=True):
+        if field.startswith(fold(host)):
+            return field[len(host) :]
+    return field
