@@ -77,6 +77,8 @@ class Reading:
     sections: list[Section] = field(default_factory=list)
     types: list[TypeMention] = field(default_factory=list)
     title: str | None = None
+    #: The kind of document that the title is of; None for a page that is no document of an office.
+    kind: str | None = None
     #: Document numbers, once somebody has looked for them.
     numbers: list[Number] | None = None
     region: Region | None = None

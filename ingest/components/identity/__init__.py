@@ -42,7 +42,8 @@ def identity(doc: Doc) -> Doc:
     wrapper = wrapper_of(lines, title)
     signature = own_signature(lines, wrapper, title)
     number = own_number(reading, lines, title, wrapper)
-    data: dict[str, Any] = {"title": reading.title, "kind": kind_of(title.text)}
+    reading.kind = kind_of(title.text)
+    data: dict[str, Any] = {"title": reading.title, "kind": reading.kind}
     spans: dict[str, list[tuple[int, int]]] = {}
     flags: list[str] = []
     if number is not None:

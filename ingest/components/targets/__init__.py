@@ -127,8 +127,11 @@ def _target(
     )
     by_year = thread.by_year or words.inherited_year(reading, count.start)
     is_past = by_year is not None and reading.year is not None and by_year < reading.year
+    # On a page that is no office's document, what has been reached is told in the same words.
+    is_news = reading.title is not None and reading.kind is None and not by_year
+    is_told = is_news and metric is not None and metric.name == "retain" and not thread.modality
     changes_yet = CHANGED_TO.match(text, count.end)  # 由120家增加到200家: the first is what is
-    if metric is None or not types or is_past or changes_yet:
+    if metric is None or not types or is_past or is_told or changes_yet:
         return [], thread
     end = (converted or following[-1]).end if following else count.end + len(after)
     start = words.quote_start(text, count, leading, metric)
