@@ -44,7 +44,7 @@ def _pattern() -> re.Pattern[str]:
         r"厅|局|委|部|处|大会|会议|协会|学会|大学|学院|中心)"
     )
     return re.compile(
-        rf"(?P<whole>{whole})|(?P<region>(?:{places})*)(?P<kind>{known})(?![\u4e00-\u9fff]*?"
+        rf"(?P<whole>{whole})|(?P<region>(?:{places})*)(?P<kind>{known})(?:办公[厅室])?(?![\u4e00-\u9fff]*?"
         rf"(?:处$|中心$))|(?P<other>{other})"
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.language import Language
@@ -54,6 +54,7 @@ _PASSED_ON = re.compile(
 )
 _JOIN = re.compile(r"[、,，和及与以\s]*$")
 _LONGEST_TITLE = 120
+_SHORTEST_TITLE = 2
 _CUE_REACH = 30
 
 
@@ -75,6 +76,7 @@ def references(doc: Doc) -> Doc:
     own = {name_key(reading.title)} if reading.title else set()
     taken: set[int] = set()
     seen: set[str] = set()
+    places: dict[str, int] = {}
     role: str | None = None
     previous_end = -1
     for title in found:
@@ -90,9 +92,12 @@ def references(doc: Doc) -> Doc:
         is_own = {key, name_key(full), name_key(amends[1]) if amends else ""} & own
         if not _is_document(title, number) or is_own:
             continue
+        if number and name_key(full) in places:
+            _add_number(reading, places[name_key(full)], number)
         if key in reading.short_titles or name_key(full) in seen:
             continue
         seen.add(name_key(full))
+        places[name_key(full)] = len(reading.facts)
         reading.facts.append(_cites(title.start, title.end, title.inner, number, role))
     for number in numbers(reading):
         if (
@@ -114,6 +119,16 @@ def references(doc: Doc) -> Doc:
             )
         )
     return doc
+
+
+def _add_number(reading: Reading, index: int, number: Number) -> None:
+    """Give a document that was named without its number the one that a later mention has."""
+    fact = reading.facts[index]
+    if fact.data.get("doc_no") is None:
+        data = {**fact.data, "doc_no": number.printed}
+        flags = ("broken_doc_no",) if number.broken else ()
+        spans = {"doc_no": [(number.start, number.end)]}
+        reading.facts[index] = replace(fact, data=data, flags=flags, spans=spans)
 
 
 def _cites(start: int, end: int, title: str, number: Number | None, role: str | None) -> Fact:
@@ -203,7 +218,12 @@ def _number_after(reading: Reading, place: int) -> Number | None:
 
 
 def _is_document(title: Title, number: Number | None) -> bool:
-    return number is not None or bool(_IS_DOCUMENT.search(title.inner.strip()))
+    words = title.inner.strip()
+    if (
+        len(words) <= _SHORTEST_TITLE
+    ):  # 《行动》 is what the text calls a document that it has named
+        return number is not None
+    return number is not None or bool(_IS_DOCUMENT.search(words))
 
 
 def _learn_short_titles(reading: Reading, found: list[Title]) -> None:

@@ -34,6 +34,8 @@ _SUBTYPE = re.compile(
 )
 _SUBTYPE_OPEN = re.compile(r"[\u4e00-\u9fff]{2,8}类")
 _SUBTYPE_IN_BRACKETS = re.compile(r"\s*\(([\u4e00-\u9fff、]{2,12}[类型])\)")
+#: A word for the type that was named before: 撤销200个左右低效平台.
+_BARE = re.compile(r"(?:考核|评估)?(?:低效|落后|不合格|不达标|不运行)?的?(?:平台|实验室|中心|基地)")
 _REMARK = re.compile(r"\s*\([^()\d]{1,16}\)")
 _IN_BRACKET = re.compile(r"\s*\([^()]{2,20}\)")
 #: A noun that can only be a platform's, though the lexicon does not have it.
@@ -69,7 +71,7 @@ def types_after(reading: Reading, count: Count, after: str, sentence_end: int) -
                 place = start + rest.index(level[0])
                 return (_with_head(reading, place, level[0], mention),)
         return None
-    if not rest.strip() or not residue(rest):
+    if not rest.strip() or not residue(rest) or _BARE.fullmatch(rest):
         return ()
     return _list_from(reading, start, count) or _unknown_after(reading, start, count) or None
 
