@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.resolve.hosts.names import Company
 from ingest.resolve.hosts.outcome import RELATED, SAME, outcome
 from ingest.resolve.hosts.parse import Host
 from ingest.resolve.verdict import Verdict
@@ -69,7 +70,7 @@ def _cores_agree(one: Host, other: Host) -> bool:
         if first.place == second.place:
             return True
         if first.place and second.place:
-            return first.place in second.place or second.place in first.place
+            return _places_agree(first.place, second.place)
         return len(first.core) >= 3 or (first.is_group and second.is_group)
     if first.is_group and second.is_group:
         wholes = {company.whole.removeprefix("中国") for company in (first, second)}
@@ -87,35 +88,38 @@ def _cores_agree(one: Host, other: Host) -> bool:
 
 def _group(one: Host, other: Host) -> Verdict | None:
     """A group and a company that bears its brand: 浪潮集团, 浪潮电子信息产业."""
-    for upper, lower in ((one, other), (other, one)):
-        brand, name = upper.company, lower.company
-        if not (upper.company.form or upper.company.is_group) or not (
-            lower.company.form or lower.company.is_group
-        ):
+    for upper, lower in ((one.company, other.company), (other.company, one.company)):
+        if not all(company.form or company.is_group for company in (upper, lower)):
             continue
-        if (
-            brand.place
-            and name.place
-            and not (brand.place in name.place or name.place in brand.place)
-        ):
+        if upper.is_group and not upper.form and lower.is_group:
+            continue  # a short form of the same group, perhaps: near.py asks
+        if not _places_agree(upper.place, lower.place):
             continue
-        stem = brand.core
-        bears = name.core.startswith(stem) or (name.core + name.branch) == stem
-        if bears and len(stem) >= 2 and (brand.is_group or name.branch or len(stem) >= 4):
-            return outcome(
-                RELATED, 0.55, "brand", f"同一字号“{stem}”的集团与成员 one brand, group and member"
-            )
-        if stem.startswith(_STATE):
-            continue
-        if (
-            brand.is_group
-            and len(stem) >= 4
-            and name.core.startswith(stem[:2])
-            and stem[2:4] in name.core
-        ):
-            return outcome(
-                RELATED, 0.5, "brand", f"同一字号“{stem[:2]}”，不能确定 one brand, unsure"
-            )
-        if brand.is_group and len(name.core) >= 4 and name.core[:2] == stem[:2] == stem:
-            return outcome(RELATED, 0.5, "brand", f"同一字号“{stem}” one brand")
+        if _bears(upper, lower):
+            text = f"同一字号“{upper.core}”的集团与成员 one brand, group and member"
+            return outcome(RELATED, 0.55, "brand", text)
+        if _shares_brand(upper, lower):
+            text = f"同一字号“{upper.core[:2]}”，不能确定 one brand, unsure"
+            return outcome(RELATED, 0.5, "brand", text)
     return None
+
+
+def _places_agree(one: str, other: str) -> bool:
+    return not (one and other) or one in other or other in one
+
+
+def _bears(upper: Company, lower: Company) -> bool:
+    """Whether the lower name begins with the whole core of the upper one; a short core is a brand only in a
+    group's name or where a branch's place follows."""
+    stem = upper.core
+    begins = lower.core.startswith(stem) or lower.core + lower.branch == stem
+    is_brand = upper.is_group or bool(lower.branch) or len(stem) >= _LONG_BRAND
+    return begins and is_brand and len(stem) >= _SHORTEST_BRAND
+
+
+def _shares_brand(upper: Company, lower: Company) -> bool:
+    """华晨汽车集团, 华晨金杯汽车: the brand and what the group makes, apart from each other."""
+    stem = upper.core
+    if not upper.is_group or stem.startswith(_STATE) or len(stem) < _LONG_BRAND:
+        return False
+    return lower.core.startswith(stem[:2]) and stem[2:4] in lower.core

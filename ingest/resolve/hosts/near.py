@@ -16,16 +16,19 @@ _SCHOOL_HEAD = re.compile(
     r"(?:职业技术大学|职业大学|职业技术学院|职业学院|大学|学院|(?:学)?高等专科学校|(?:学)?专科学校)$"
 )
 
+_MEDICAL = re.compile(r"(中?)(?:医学院|医药大学|医科大学|医药学院|医学高等专科学校)$")
+
 
 def compare_raised(one: Host, other: Host, _region: str) -> Verdict | None:
     """A school raised from 专科学校 to 学院 or from 学院 to 大学 under its own name. Where both are known,
     they are two schools, and this does not ask."""
     if one.is_known and other.is_known:
         return None
-    heads = [_SCHOOL_HEAD.search(host.key) for host in (one, other)]
+    keys = [_MEDICAL.sub(r"\1医科大学", host.key) for host in (one, other)]
+    heads = [_SCHOOL_HEAD.search(key) for key in keys]
     if heads[0] is None or heads[1] is None:
         return None
-    stems = {one.key[: heads[0].start()], other.key[: heads[1].start()]}
+    stems = {keys[0][: heads[0].start()], keys[1][: heads[1].start()]}
     is_vocational = {"职业" in heads[0][0], "职业" in heads[1][0]}
     # 河北学院 would say little beside 河北大学, 河北职业学院 beside 河北职业大学 says enough
     shortest = _SHORTEST_STEM - (is_vocational == {True})

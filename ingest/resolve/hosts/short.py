@@ -135,9 +135,10 @@ def company_fits(short: Host, long: Company) -> float:
         stem = short.key.removesuffix("股份")
         is_its = long.form == "股份" and len(stem) >= _SHORTEST_BRAND
         return 0.85 if is_its and long.core.startswith(stem) else 0.0
-    if name.is_group or name.core == long.core:
-        is_its = name.core == long.core and (long.is_group or not name.is_group)
-        return 0.93 if is_its else 0.0
+    if name.is_group and not long.is_group:
+        return 0.0
+    if name.core == long.core:
+        return 0.93
     return _brand_fits(name.core, long.core)
 
 
