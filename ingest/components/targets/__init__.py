@@ -110,6 +110,8 @@ def _target(
     metric = words.metric_before(reading, count) or thread.metric
     if metric is None and leading and words.has_deadline(text[sentence[0] : leading[0].start]):
         metric = Metric("retain", "", count.start)  # 到2025年，市级重点实验室60家
+    if metric is None and following:
+        metric = words.metric_behind(text, following[-1].end)
     is_waiting = not beside and bool(thread.waiting)
     types = beside or thread.waiting[:1] or thread.types
     types = types or kinds.types_of_heading(reading, count.start)

@@ -33,7 +33,7 @@ SCOPE = re.compile(
 _REACH = 240
 #: What is, not what is to be; unless the words turn to the future after it.
 _EXISTING = re.compile(
-    r"现有(?![^,，。;；]{0,20}(?:优化|重组|整合|调整|转建|转为))|已有|已建|现已|目前|截[至止]|已经|已达|以来|共有|共建成|建成了|达到了|"
+    r"现有(?!的?(?:工作)?基础|[^,，。;；]{0,20}(?:优化|重组|整合|调整|转建|转为))|已有|已建|现已|目前|截[至止]|已经|已达|以来|共有|共建成|建成了|达到了|"
     r"获批了|认定了|获得了|新增了|建设了|组建了|上年|去年|过去|五年来|同比|期间,?[^,，。]{0,12}了|"
     r"本次|此次|共认定|一共|经(?:专家|评审|审核|研究|复核)"
 )
@@ -47,6 +47,7 @@ _PER_HOST = re.compile(
 _AWARD = re.compile(r"奖励|补助|资助|给予|补贴|万元|亿元")
 #: Words that make new ones only with 新, or without a stock word after them.
 _TITLE_WORDS = frozenset({"认定", "备案", "获批", "设立", "组建", "创建"})
+_ENDS = re.compile(r"(?:任务|工作)?(?:[,，。;；]|$)", re.MULTILINE)
 _TOTALS = frozenset({"总数", "总量", "保有量", "总保有量", "控制在", "稳定在", "保持在"})
 #: 建设 in 建设期满, 建设单位 builds nothing.
 _NO_ACT_BEFORE = re.compile(r"期|单位|周期|方案|条件|内容|主体|任务|运行")
@@ -54,6 +55,10 @@ _CHANGE = r"(?:增加|提高|增长|发展|扩大|扩容|扩围|优化调整|优
 #: 由120家增加到200家: right after the first number, or right before the second.
 CHANGED_TO = re.compile(rf"{_CHANGE}(?:到|至|为)")
 _STOCK_BEFORE = re.compile(rf"{_CHANGE}(?:到|至|为)\s*$")
+#: 比2025年增加2家: how far the goal is from what was, told beside the goal itself.
+_RISE = re.compile(
+    rf"(?:{_SET_AGAINST})[^,，。;；\d]{{0,6}}(?:增加|增长|提高|减少)[^,，。;；]{{0,8}}$"
+)
 _FROM_BEFORE = re.compile(rf"(?:由|从)[^,，;；]{{0,20}}{CHANGED_TO.pattern}\s*$")
 
 
@@ -105,6 +110,14 @@ def _total(text: str, found: list[Metric]) -> Metric | None:
     before = found[place - 1] if place else None
     governed = before is not None and total.start - before.start - len(before.word) <= 1
     return None if governed and text[total.start - 1] != "后" else total
+
+
+def metric_behind(text: str, place: int) -> Metric | None:
+    """What is done, where the verb follows the type: 完成30家省重点实验室重组."""
+    found = metric_pattern().match(text, place)
+    if found is None or not _ENDS.match(text, found.end()):
+        return None
+    return Metric(lexicons.words("metrics", "metric")[found[0]], found[0], found.start())
 
 
 @cache
@@ -184,6 +197,8 @@ def is_excluded(text: str, start: int, end: int, count: Count) -> bool:
         return True
     clause = text[clause_start(text, start, count.start) : count.end]
     if _PER_HOST.search(clause) or _AWARD.search(text[count.end : count.right]):
+        return True
+    if _RISE.search(before):
         return True
     if _FROM_BEFORE.search(before):
         return False
