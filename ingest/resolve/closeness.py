@@ -10,6 +10,7 @@ platforms, not one written twice.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from ingest.resolve.compare_fields import (
@@ -30,6 +31,7 @@ _UP = ((25, 0.75), (80, 0.6), (200, 0.4))
 #: The same for two concepts side by side under one.
 _BESIDE = ((15, 0.5), (60, 0.42), (150, 0.34))
 _FAR = 0.2
+_NEIGHBOURS = 0.45
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ def _weight(subject: str) -> float:
 
 @lru_cache(maxsize=200_000)
 def _match(x: str, y: str) -> float:
+    if x.startswith("~") and y.startswith("~"):
+        return _alike(x[1:], y[1:])
     relation = relate_subjects(x, y)
     if relation.verdict == SAME:
         return 1.0
@@ -117,12 +121,22 @@ def _match(x: str, y: str) -> float:
             return 0.8  # 高性能铝合金 and 铝合金
         steps = thesaurus().ancestors(closer).get(wider, 1)
         return _by_breadth(wider, _UP) * (1.0 if steps == 1 else 0.85)
-    if relation.name == "neighbours":
-        return 0.45
-    if relation.name == "siblings":
-        common = thesaurus().common(x, y)
-        return _by_breadth(common[0], _BESIDE) if common else 0.0
-    return 0.0
+    return _beside(x, y, relation.name)
+
+
+def _beside(x: str, y: str, ground: str) -> float:
+    if ground == "neighbours":
+        return _NEIGHBOURS
+    common = thesaurus().common(x, y) if ground == "siblings" else None
+    return _by_breadth(common[0], _BESIDE) if common else 0.0
+
+
+def _alike(x: str, y: str) -> float:
+    """Words that no lexicon knows: the longest run of characters they share, as part of both; less than
+    half is nothing."""
+    longest = SequenceMatcher(None, x, y, autojunk=False).find_longest_match().size
+    share = 2 * longest / (len(x) + len(y))
+    return share if share >= 0.5 and longest > 1 else 0.0
 
 
 def _by_breadth(concept: str, values: tuple[tuple[int, float], ...]) -> float:

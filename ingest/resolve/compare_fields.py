@@ -13,14 +13,17 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ingest.resolve.phrases import Part, Phrase, analyse, aspects
-from ingest.resolve.thesaurus import thesaurus
+from ingest.resolve.phrases import Part, Phrase, analyse, aspects, bare
+from ingest.resolve.thesaurus import respelled, thesaurus
 from ingest.resolve.verdict import Reason, Verdict
 
 SAME, NARROWER, BROADER, RELATED, UNRELATED = "same", "narrower", "broader", "related", "unrelated"
 _FLIPPED = {NARROWER: BROADER, BROADER: NARROWER}
 #: How far apart two concepts may be (steps up and down together) and still be neighbours.
 _NEAR_STEPS = 3
+#: How long a short form is, and how much of the long one may come after its last character.
+_SHORT = (2, 4)
+_TAIL = 4
 #: The family of aspects that turn against a trouble.
 _AGAINST = "care"
 #: From here on two phrases that no lexicon knows are alike enough to be shown as related.
@@ -57,6 +60,10 @@ def relate(a: str, b: str) -> Relation:
     first, second = analyse(a), analyse(b)
     if first.key == second.key:
         return Relation(SAME, 1.0, "exact", "写法相同 the same words")
+    if _is_rearranged(first.key, second.key):
+        return Relation(SAME, 0.93, "order", "只是字序不同 the same words in another order")
+    if _is_shortened(first, second) or _is_shortened(second, first):
+        return Relation(SAME, 0.86, "short_form", "一方是另一方的简称 one is short for the other")
     if not first.parts or not second.parts:
         return Relation(UNRELATED, 0.0, "empty", "没有可比的内容 nothing to compare")
     relation = max(
@@ -71,6 +78,29 @@ def relate(a: str, b: str) -> Relation:
     if relation.verdict == UNRELATED:
         return _by_characters(first, second)
     return relation
+
+
+def _is_rearranged(a: str, b: str) -> bool:
+    """航天航空 and 航空航天, 竹木加工 and 木竹加工."""
+    a, b = respelled(bare(a)), respelled(bare(b))
+    return len(a) > 2 and sorted(a) == sorted(b)
+
+
+def _is_shortened(short: Phrase, long: Phrase) -> bool:
+    """Whether a phrase that no lexicon explains is another shortened: 慢阻肺 takes one character of each
+    word of 慢性阻塞性肺疾病. 稀土材料 and 稀土永磁材料 are two fields; there whole words are left out."""
+    key = bare(short.key)
+    if not _SHORT[0] <= len(key) <= _SHORT[1] or len(long.key) < 2 * len(key):
+        return False
+    if not all(subject.startswith("~") for part in short.parts for subject in part.subjects):
+        return False
+    place, last = 0, -2
+    for character in key:
+        place = long.key.find(character, last + 2 if last >= 0 else 0)
+        if place < 0 or (last < 0 and place > 0):
+            return False
+        last = place
+    return len(long.key) - last <= _TAIL
 
 
 def _relate_all(parts: tuple[Part, ...], others: tuple[Part, ...]) -> Relation:

@@ -19,11 +19,14 @@ from ingest.resolve import hosts
 from ingest.resolve.closeness import IDENTICAL, NEAR, NONE, PARTIAL, Closeness, closeness
 from ingest.resolve.compare_fields import relate
 from ingest.resolve.overlap_rules import VERDICTS, OverlapRules, rules
+from ingest.resolve.phrases import has_unknown_words
 from ingest.resolve.platform_profile import Profile, profile
 from ingest.resolve.verdict import Reason, Verdict
 from ingest.text import name_key
 
 SAME_RECORD, DUPLICATE, OVERLAP, BY_DESIGN, UNRELATED = VERDICTS
+#: A field of fewer characters is not the same field with one of them changed.
+_LONG_ENOUGH = 5
 _GRADES = (NONE, PARTIAL, NEAR, IDENTICAL)
 
 
@@ -70,6 +73,11 @@ class _Pair:
         """Whether both have one address, with a house number: a zone's name alone has many firms."""
         return self.a.address != "" and self.a.address == self.b.address and self.a.has_house
 
+    @property
+    def is_in_one_street(self) -> bool:
+        """Whether both stand in one street, by addresses that have house numbers."""
+        return self.a.has_house and self.b.has_house and self.a.street == self.b.street
+
     def at_least(self, grade: str) -> bool:
         """Whether the fields are at least so close."""
         return _GRADES.index(self.grade) >= _GRADES.index(grade)
@@ -93,12 +101,11 @@ def _scored(pair: _Pair, verdict: str) -> Verdict:
 
 def _pair(a: Profile, b: Profile, region: Any) -> _Pair:
     used = rules()
-    close = (
-        closeness(a.field, b.field)
-        if a.field and b.field and not (a.is_bare or b.is_bare)
-        else None
-    )
+    has_fields = bool(a.field and b.field) and not (a.is_bare or b.is_bare)
+    close = closeness(a.field, b.field) if has_fields else None
     grade = _grade(close, used)
+    if close is not None and grade != IDENTICAL and _is_slip(a, b):
+        grade = IDENTICAL
     adjacent = close is not None and all(
         value >= used.adjacent[name]
         for name, value in (("strongest", close.strongest), ("subjects", close.subjects))
@@ -124,6 +131,16 @@ def _grade(close: Closeness | None, used: OverlapRules) -> str:
     if close.strongest >= partial["strongest"] and close.subjects >= partial["subjects"]:
         return PARTIAL
     return NONE
+
+
+def _is_slip(a: Profile, b: Profile) -> bool:
+    """Whether one field is the other with a wrong character: they differ in one, and with it stands a
+    word that no lexicon knows, on one side only (水稻 and 水牛 are two words)."""
+    if len(a.own) != len(b.own) or len(a.own) < _LONG_ENOUGH:
+        return False
+    if sum(x != y for x, y in zip(a.own, b.own, strict=True)) != 1:
+        return False
+    return has_unknown_words(a.field) != has_unknown_words(b.field)
 
 
 def _hosts(mine: tuple[str, ...], theirs: tuple[str, ...], region: str) -> str:
@@ -227,27 +244,38 @@ def _successors() -> frozenset[frozenset[str]]:
 
 def _is_same_record(pair: _Pair) -> bool:
     a, b = pair.a, pair.b
-    if _by_precedent(pair, SAME_RECORD):
-        return True
-    if bool(a.branch) != bool(b.branch) or (a.branch and a.branch != b.branch):
+    if a.branch != b.branch:
         return False
-    if pair.succession is not None and pair.host in ("same", "unknown"):
-        if frozenset({a.key, b.key}) in _successors():
-            pair.say("succession", "重组名单有这一对 the list of reorganised laboratories has it")
-            return True
-        if pair.at_least(pair.succession) or _shares_words(a, b, pair.succession):
-            pair.say("succession", "类型改组，前后两个名称 a type reorganised: old and new name")
-            return True
+    if _by_precedent(pair, SAME_RECORD) or _is_successor(pair):
+        return True
     if not pair.is_same_type or not pair.is_same_level:
         return False
     if a.is_bare and b.is_bare:
         return pair.host == "same"
-    if pair.grade != IDENTICAL or a.region != b.region and not _is_national(pair):
+    in_one_place = a.region == b.region or _is_national(pair)
+    return pair.grade == IDENTICAL and in_one_place and _is_one_title(pair)
+
+
+def _is_successor(pair: _Pair) -> bool:
+    """Whether one is the other after its type was reorganised."""
+    needed = pair.succession
+    if needed is None or pair.host not in ("same", "unknown"):
         return False
+    if frozenset({pair.a.key, pair.b.key}) in _successors():
+        pair.say("succession", "重组名单有这一对 the list of reorganised laboratories has it")
+        return True
+    if pair.at_least(needed) or _shares_words(pair.a, pair.b, needed):
+        pair.say("succession", "类型改组，前后两个名称 a type reorganised: old and new name")
+        return True
+    return False
+
+
+def _is_one_title(pair: _Pair) -> bool:
+    """Whether two records of one name, type and level are one platform: of one host, they are; of two,
+    where the hosts are part and whole, or the title is national and given once."""
     if pair.host in ("same", "unknown"):
         return pair.is_same_region or pair.host == "same"
-    # Two hosts, one name: a national title is given once, but for types that many hosts share.
-    if pair.host == "related" and a.key == b.key:
+    if pair.host == "related" and pair.a.key == pair.b.key:
         pair.say("name_same", "名称完全相同 one name")
         return True
     return _is_national(pair) and not _has_many_hosts(pair)
@@ -369,13 +397,18 @@ def _is_overlap(pair: _Pair) -> bool:
 
 
 def _is_group_overlap(pair: _Pair) -> bool:
-    """Centres named by their firms: one industry says little; with one group or one house it counts."""
+    """Centres named by their firms: one industry says little; with one group or one street it counts."""
     if not pair.is_same_region:
         return False
-    in_group = pair.host in ("same", "related", "siblings") or _shares_brand(pair)
-    if in_group and pair.is_at_one_house:
-        return True
-    return in_group and _industry(pair)
+    if pair.host == "different":
+        if not _shares_brand(pair):
+            return False
+        pair.say("brand_same", "字号相同，疑为同一集团 one brand, perhaps one group")
+    elif pair.host == "unknown":
+        return False
+    if pair.is_in_one_street and not pair.is_at_one_house:
+        pair.say("street_same", "同在一条街 one street")
+    return _industry(pair) or pair.is_in_one_street
 
 
 def _shares_brand(pair: _Pair) -> bool:

@@ -35,6 +35,7 @@ _FOR = frozenset(
         "field_identical",
         "field_near",
         "field_partial",
+        "brand_same",
         "same_industry",
         "type_same",
         "band_same",
@@ -42,6 +43,7 @@ _FOR = frozenset(
         "level_same",
         "region_same",
         "address_same",
+        "street_same",
         "name_same",
         "precedent",
     }

@@ -17,7 +17,7 @@ import ahocorasick
 
 from ingest import lexicons
 from ingest.lexicons import LexiconError
-from ingest.resolve.thesaurus import thesaurus
+from ingest.resolve.thesaurus import respelled, thesaurus
 from ingest.text import fold, has_han, name_key
 
 _STOPS = re.compile(r"[,，、;；/\n]+")
@@ -27,6 +27,7 @@ _SILENT = frozenset({"技术", "关键技术", "与", "和", "及", "及其", "�
 _BRACKETS = re.compile(r"[()\[\]（）“”\"'《》]")
 #: What a character costs that no word explains, and what a word costs; so that the fewest, longest
 #: words win, and a word of one character counts for little.
+_SHORTEST_COMPOUND = 3
 _COST_UNKNOWN, _COST_WORD, _COST_SHORT_WORD = 3.0, 1.0, 2.2
 
 
@@ -107,18 +108,37 @@ def _modifiers() -> dict[str, tuple[str, str]]:
     return {
         name_key(row["word"]): (row["kind"], row["class"] or row["word"])
         for row in lexicons.table("field_modifiers")
+        if row["kind"] != "spelling"
     }
 
 
 @cache
-def _automaton() -> ahocorasick.Automaton:
+def _all_words() -> ahocorasick.Automaton:
     """All words, each with its kind inside a longer phrase: a word that is an aspect or an empty word
     is that before it is a field (育种 in 水稻育种)."""
     words: dict[str, tuple[str, str]] = {
         key: ("subject", concept) for key, concept in thesaurus().concept_of.items()
     }
     words |= {key: ("aspect", name) for key, name in _aspect_forms().items()}
-    words |= _modifiers()
+    return _automaton_of(words | _modifiers())
+
+
+@cache
+def _words() -> ahocorasick.Automaton:
+    """The words that a longer phrase is cut into: those that are a subject and an aspect themselves
+    (作物育种) are not among them, so that both are seen."""
+    kept = {}
+    for key in _all_words():
+        length, kind, value = _all_words().get(key)
+        if kind == "subject" and length > _SHORTEST_COMPOUND:
+            kinds = {token.kind for token in _tokens(key, _all_words(), longest=length - 1)}
+            if kinds == {"subject", "aspect"}:
+                continue
+        kept[key] = (kind, value)
+    return _automaton_of(kept)
+
+
+def _automaton_of(words: dict[str, tuple[str, str]]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for key, (kind, value) in words.items():
         automaton.add_word(key, (len(key), kind, value))
@@ -168,7 +188,7 @@ def _apart(key: str) -> tuple[Part, ...]:
 def _whole(key: str) -> Part | None:
     """A phrase that the thesaurus has as it is, perhaps with empty words behind it."""
     concepts = thesaurus().concept_of
-    for form in (key, bare(key)):
+    for form in (key, bare(key), respelled(key), respelled(bare(key))):
         if form in concepts:
             return _plain(key, (concepts[form],))
     return None
@@ -231,12 +251,14 @@ def _without_wider(subjects: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(subject for subject in subjects if subject not in above)
 
 
-def _tokens(key: str, longest: int = 99) -> list[_Token]:
+def _tokens(
+    key: str, automaton: ahocorasick.Automaton | None = None, longest: int = 99
+) -> list[_Token]:
     """The cheapest way to cut a key into words of up to `longest` characters; neighbouring unknown
     characters are one token, and a word of one character beside them is no word."""
     best: list[tuple[float, int, str, str]] = [(0.0, 0, "", "")]
     words: dict[int, list[tuple[int, str, str]]] = {}
-    for last, (length, kind, value) in _automaton().iter(key):
+    for last, (length, kind, value) in (automaton or _words()).iter(key):
         if length <= longest:
             words.setdefault(last + 1, []).append((length, kind, value))
     for end in range(1, len(key) + 1):
@@ -299,3 +321,10 @@ def _is_short_form(token: _Token) -> bool:
 def _runs_through(short: str, long: str) -> bool:
     rest = iter(long)
     return all(character in rest for character in short)
+
+
+def has_unknown_words(phrase: str) -> bool:
+    """Whether a phrase has words that no lexicon knows."""
+    return any(
+        subject.startswith("~") for part in analyse(phrase).parts for subject in part.subjects
+    )

@@ -45,6 +45,7 @@ class Profile:
     is_bare: bool
     address: str
     has_house: bool
+    street: str
     branch: str
     branch_of: str
 
@@ -107,6 +108,7 @@ def _profile(
         is_bare,
         name_key(address),
         _HOUSE.search(fold(address)) is not None,
+        name_key(_HOUSE.split(fold(address))[0]),
         branch,
         name_key(parsed.branch_of),
     )

@@ -86,6 +86,19 @@ class Thesaurus:
         return best
 
 
+@cache
+def _spellings() -> tuple[tuple[str, str], ...]:
+    rows = [row for row in lexicons.table("field_modifiers") if row["kind"] == "spelling"]
+    return tuple((name_key(row["word"]), name_key(row["class"])) for row in rows)
+
+
+def respelled(key: str) -> str:
+    """A key in the spelling that stands for all of its kind: 病 for 疾病, 化工 for 化学工业."""
+    for word, plain in _spellings():
+        key = key.replace(word, plain)
+    return key
+
+
 def _deeper(steps: dict[str, int]) -> dict[str, int]:
     return {concept: count + 1 for concept, count in steps.items()}
 
@@ -112,7 +125,7 @@ class _Builder:
         above = _order({self._find(key) for key in self._parent}, edges)
         above = _order(set(above), edges | self._kinds_by_ending(above))
         return Thesaurus(
-            {key: self._find(key) for key in self._parent},
+            self._spelled(),
             above,
             frozenset(self._read_related()),
             frozenset(self._starts(above)),
@@ -129,6 +142,13 @@ class _Builder:
                 )
             ),
         )
+
+    def _spelled(self) -> dict[str, str]:
+        """Every phrase, and as it is also spelled (心脑血管病 for 心脑血管疾病), to its concept."""
+        found = {key: self._find(key) for key in self._parent}
+        for key, concept in list(found.items()):
+            found.setdefault(respelled(key), concept)
+        return found
 
     def _add(self, phrase: str) -> str:
         key = name_key(phrase)
