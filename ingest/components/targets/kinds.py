@@ -127,15 +127,12 @@ def types_before(reading: Reading, count: Count, carried: Types) -> Types | None
     text = reading.text
     mentions = reading.types_between(count.left, count.start)
     if not mentions:
-        words = text[count.left : count.start]
-        if residue(_SUBTYPE_OPEN.sub("", words)):
-            return None
-        level = _level().match(words.lstrip("、,和与及 其中"))
-        if level and len(carried) == 1 and carried[0].level:
-            place = count.left + words.index(level[0])
-            return (_with_head(reading, place, level[0], carried[0]),)
-        return ()
+        return _level_alone(reading, count, carried)
     end = mentions[-1].end
+    if mentions[-1].level is None and (level := _level().match(text, end)):
+        # 工业设计中心国家级达到10家
+        mentions = [*mentions[:-1], _with_head(reading, end, level[0], mentions[-1])]
+        end = level.end()
     if len(mentions) > 1 and _IN_BRACKET.fullmatch(text[mentions[-2].end : end + 1]):
         mentions, end = mentions[:-1], end + 1  # 省工程研究中心(工程实验室)
     elif bracket := _REMARK.match(text, end):
@@ -149,6 +146,17 @@ def types_before(reading: Reading, count: Count, carried: Types) -> Types | None
         if _SUMMED_UP.fullmatch(between):
             mentions = mentions[:-1]
     return _with_levels_before(reading, _listed_back(reading, mentions))
+
+
+def _level_alone(reading: Reading, count: Count, carried: Types) -> Types | None:
+    words = reading.text[count.left : count.start]
+    if residue(_SUBTYPE_OPEN.sub("", words)):
+        return None
+    level = _level().match(words.lstrip("、,和与及 其中"))
+    if level and len(carried) == 1 and carried[0].level:
+        place = count.left + words.index(level[0])
+        return (_with_head(reading, place, level[0], carried[0]),)
+    return ()
 
 
 def _listed_back(reading: Reading, mentions: list[TypeMention]) -> Types:
@@ -176,7 +184,10 @@ def _with_levels_before(reading: Reading, types: Types) -> Types:
 
 def _with_head(reading: Reading, start: int, level: str, mention: TypeMention) -> TypeMention:
     """A level word at a place as a mention of the type whose head stands elsewhere."""
-    head = reading.printed(mention.head_start, mention.end)
+    if mention.name is not None:
+        head = mention.name.removeprefix(mention.prefix)
+    else:
+        head = reading.printed(mention.head_start, mention.end)
     return TypeMention(
         start=start,
         end=start + len(level),

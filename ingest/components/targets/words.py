@@ -44,6 +44,8 @@ _PUBLISHED = re.compile(r"公示|公布如下|名单如下|予以公布")
 _PER_HOST = re.compile(
     r"(?:每个?|每家|同一|同个|单个|一个)(?:依托|牵头|建设|申报|推荐|共建)?(?:单位|企业|高校|法人|团队|学校|机构|主体)"
 )
+#: What is put forward for a title is not what is to be built.
+_PUT_FORWARD = re.compile(r"推荐|申报|入库|报送")
 _AWARD = re.compile(r"奖励|补助|资助|给予|补贴|万元|亿元")
 #: Words that make new ones only with 新, or without a stock word after them.
 _TITLE_WORDS = frozenset({"认定", "备案", "获批", "设立", "组建", "创建"})
@@ -196,7 +198,11 @@ def is_excluded(text: str, start: int, end: int, count: Count) -> bool:
     if _PUBLISHED.search(text, max(start, count.start - _REACH), min(end, count.end + _REACH)):
         return True
     clause = text[clause_start(text, start, count.start) : count.end]
-    if _PER_HOST.search(clause) or _AWARD.search(text[count.end : count.right]):
+    if (
+        _PER_HOST.search(clause)
+        or _PUT_FORWARD.search(clause)
+        or _AWARD.search(text[count.end : count.right])
+    ):
         return True
     if _RISE.search(before):
         return True
@@ -253,7 +259,7 @@ def _residue_pattern() -> re.Pattern[str]:
     }
     return re.compile(
         rf"{_SET_AGAINST}|{_YEAR.pattern}|{_PLAN.pattern}|{SCOPE.pattern}|{CHANGED_TO.pattern}"
-        rf"|{NUMBER}\s*(?:年(?:内|左右)?|{UNIT})?|[\s“”\"'()（）、]+|"
+        rf"|第[一二三四五六七八九十]+批|首批|{NUMBER}\s*(?:年(?:内|左右)?|{UNIT})?|[\s“”\"'()（）、]+|"
         + lexicons.alternatives(frozenset(known))
     )
 
