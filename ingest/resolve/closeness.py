@@ -27,7 +27,7 @@ from ingest.resolve.thesaurus import thesaurus
 IDENTICAL, NEAR, PARTIAL, NONE = "identical", "near", "partial", "none"
 #: What a step up is worth by how many concepts the wider one has below it: 人参 says more of 道地药材's few
 #: than 铝合金 of all 新材料.
-_UP = ((25, 0.75), (80, 0.6), (200, 0.4))
+_UP = ((25, 0.75), (80, 0.6), (400, 0.45))
 #: The same for two concepts side by side under one.
 _BESIDE = ((15, 0.5), (60, 0.42), (150, 0.34))
 _FAR = 0.2
@@ -120,7 +120,7 @@ def _match(x: str, y: str) -> float:
         if wider in closer:
             return 0.8  # 高性能铝合金 and 铝合金
         steps = thesaurus().ancestors(closer).get(wider, 1)
-        return _by_breadth(wider, _UP) * (1.0 if steps == 1 else 0.85)
+        return _by_breadth(wider, _UP) * (1.0 if steps == 1 else 0.9)
     return _beside(x, y, relation.name)
 
 

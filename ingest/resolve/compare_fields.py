@@ -163,6 +163,9 @@ def _same_subject(p: Part, q: Part) -> Relation:
         return Relation(
             SAME, score, "same_subject", f"对象和工作相同：{what} same subject and work"
         )
+    if p.aspects and not (p.places ^ q.places):
+        # 绿色防控 and 防控: the quality is the work's, and the work is the same
+        return Relation(SAME, 0.84, "same_subject", f"对象和工作相同：{what} same subject and work")
     if other < own:
         return Relation(NARROWER, 0.78, "qualified", f"多一层限定：{what} more closely defined")
     if own < other:

@@ -17,7 +17,7 @@ from ingest import lexicons
 from ingest.lexicons import LexiconError
 from ingest.resolve import hosts
 from ingest.resolve.closeness import IDENTICAL, NEAR, NONE, PARTIAL, Closeness, closeness
-from ingest.resolve.compare_fields import relate
+from ingest.resolve.compare_fields import BROADER, NARROWER, relate
 from ingest.resolve.overlap_rules import VERDICTS, OverlapRules, rules
 from ingest.resolve.phrases import has_unknown_words
 from ingest.resolve.platform_profile import Profile, profile
@@ -129,6 +129,8 @@ def _grade(close: Closeness | None, used: OverlapRules) -> str:
     ):
         return NEAR
     if close.strongest >= partial["strongest"] and close.subjects >= partial["subjects"]:
+        return PARTIAL
+    if close.relation in (NARROWER, BROADER) and close.strongest >= partial["strongest"]:
         return PARTIAL
     return NONE
 

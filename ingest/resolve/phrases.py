@@ -28,6 +28,7 @@ _BRACKETS = re.compile(r"[()\[\]（）“”\"'《》]")
 #: What a character costs that no word explains, and what a word costs; so that the fewest, longest
 #: words win, and a word of one character counts for little.
 _SHORTEST_COMPOUND = 3
+_THINGS = ("machine", "waste")
 _COST_UNKNOWN, _COST_WORD, _COST_SHORT_WORD = 3.0, 1.0, 2.2
 
 
@@ -131,11 +132,18 @@ def _words() -> ahocorasick.Automaton:
     for key in _all_words():
         length, kind, value = _all_words().get(key)
         if kind == "subject" and length > _SHORTEST_COMPOUND:
-            kinds = {token.kind for token in _tokens(key, _all_words(), longest=length - 1)}
-            if kinds == {"subject", "aspect"}:
+            tokens = _tokens(key, _all_words(), longest=length - 1)
+            kinds = {"work" if _is_work(token) else token.kind for token in tokens}
+            if kinds == {"subject", "work"}:
                 continue
         kept[key] = (kind, value)
     return _automaton_of(kept)
+
+
+def _is_work(token: _Token) -> bool:
+    """Whether a word says what is done. A machine or a waste of something (制糖机械, 建筑废弃物) is a thing of
+    its own."""
+    return token.kind == "aspect" and aspects()[token.value].group not in _THINGS
 
 
 def _automaton_of(words: dict[str, tuple[str, str]]) -> ahocorasick.Automaton:
@@ -188,7 +196,8 @@ def _apart(key: str) -> tuple[Part, ...]:
 def _whole(key: str) -> Part | None:
     """A phrase that the thesaurus has as it is, perhaps with empty words behind it."""
     concepts = thesaurus().concept_of
-    for form in (key, bare(key), respelled(key), respelled(bare(key))):
+    plain = respelled(bare(key))
+    for form in (key, bare(key), respelled(key), plain, f"{plain}症", f"{plain}病"):
         if form in concepts:
             return _plain(key, (concepts[form],))
     return None
