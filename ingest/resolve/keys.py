@@ -79,11 +79,6 @@ def _bears_host(printed: str, parsed: PlatformName) -> bool:
     return len(name_key(printed)) > len(name_key(parsed.type_printed)) + 2
 
 
-def host_key(printed: str) -> tuple[str, ...]:
-    """A host unit by its name."""
-    return (name_key(printed),)
-
-
 def agency_key(printed: str, region: Region | None) -> tuple[tuple[str, ...], str]:
     """An agency by its region and kind, in all its names (自治区科技厅 is 广西壮族自治区科学技术厅 in a text about
     广西); else by its name. Also the name to show."""

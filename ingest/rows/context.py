@@ -11,7 +11,8 @@ from ingest.document import Document
 from ingest.facts import Fact
 from ingest.lexicons import Region
 from ingest.resolve.fields import MappedField, map_fields
-from ingest.resolve.keys import TypeKey, host_key, type_key
+from ingest.resolve.hosts import identify
+from ingest.resolve.keys import TypeKey, type_key
 from ingest.text import fold, name_key
 
 #: A text about itself has more to say than one that names it.
@@ -101,10 +102,24 @@ def region_node(context: Context, region: Region, place: Evidence) -> Ref:
     return ref
 
 
+def host_node(context: Context, printed: str, place: Evidence) -> Ref:
+    """The node of a host, under the key that all its names share, with the whole that its name begins with
+    (广西医科大学第一附属医院 says 广西医科大学)."""
+    region = context.region.short if context.region else None
+    identity = identify(printed, region)
+    properties = named(identity.name, names=[printed])
+    host = context.batch.mention("HostUnit", identity.key, properties, place)
+    if identity.whole is not None:
+        whole = context.batch.mention(
+            "HostUnit", identity.whole.key, named(identity.whole.name), place
+        )
+        context.batch.state("PART_OF", host, whole, place)
+    return host
+
+
 def hosted_by(context: Context, platform: Ref, printed: str, role: str, place: Evidence) -> None:
     """State that a platform has a host, in a role."""
-    properties = named(printed, names=[printed])
-    host = context.batch.mention("HostUnit", host_key(printed), properties, place)
+    host = host_node(context, printed, place)
     context.batch.state("HOSTED_BY", platform, host, place, role=role)
 
 

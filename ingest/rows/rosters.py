@@ -7,10 +7,11 @@ from ingest import lexicons
 from ingest.facts import Fact
 from ingest.names import parse_platform_name
 from ingest.resolve.fields import MappedField, map_fields
-from ingest.resolve.keys import host_key, platform_key, type_key
+from ingest.resolve.keys import platform_key, type_key
 from ingest.rows.context import (
     Context,
     field_of,
+    host_node,
     in_category,
     named,
     place_of,
@@ -53,12 +54,12 @@ def _platform_hosts(context: Context, fact: Fact, platform: Ref, place: Evidence
         names = [str(name) for name in fact.data[key]]
         for name, (start, end) in zip(names, fact.spans.get(key, []), strict=True):
             at = Evidence(start, end, f"roster.{key}", place.cell)
-            host = context.batch.mention("HostUnit", host_key(name), named(name, names=[name]), at)
+            host = host_node(context, name, at)
             context.batch.state("HOSTED_BY", platform, host, at, role=role)
     for name in fact.data.get("former_host_names") or []:
         start, end = fact.spans["former_hosts"][0]
         at = Evidence(start, end, "roster.former_hosts", place.cell)
-        host = context.batch.mention("HostUnit", host_key(name), named(name, names=[name]), at)
+        host = host_node(context, name, at)
         context.batch.state("HOSTED_BY", platform, host, at, role="former")
 
 

@@ -68,6 +68,27 @@ def test_the_order_of_files_does_not_matter(store: Store, folder: Path) -> None:
     assert picture(store) == before
 
 
+def test_a_host_under_two_names_is_one_unit_in_any_order(store: Store, tmp_path: Path) -> None:
+    head = "序号,平台名称,依托单位,领域,年份\n"
+    old, new = tmp_path / "old.csv", tmp_path / "new.csv"
+    old.write_text(f"{head}1,云岭省甲学重点实验室,南京工学院,海洋,1987\n", "utf-8")
+    rows = "1,云岭省乙学重点实验室,东南大学,茶,2021\n2,云岭省丙学重点实验室,东南大学附属中大医院,茶,2021\n"
+    new.write_text(head + rows, "utf-8")
+    load(store, old, new)
+    before = picture(store)
+    hosts = store.read("MATCH (h:HostUnit) RETURN h.name AS name, h.names AS names")
+    found = {row["name"]: sorted(row["names"] or []) for row in hosts}
+    assert found["东南大学"] == ["东南大学", "南京工学院"]
+    assert store.read(
+        "MATCH (a:HostUnit)-[r:PART_OF]->(b:HostUnit) RETURN b.name AS whole, r.source IS NOT NULL AS told"
+    ) == [{"whole": "东南大学", "told": True}]
+    assert {one.outcome for one in load(store, old, new)} == {"unchanged"}
+    for row in list_sources(store):
+        remove_source(store, row["id"])
+    load(store, new, old)
+    assert picture(store) == before
+
+
 def test_removing_a_source_leaves_what_the_others_say(store: Store, folder: Path) -> None:
     load(store, folder / "plan.txt", folder / "roster2023.csv")
     before = picture(store)

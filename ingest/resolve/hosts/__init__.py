@@ -8,5 +8,6 @@ never joins two names.
 
 from ingest.resolve.hosts.compare import compare
 from ingest.resolve.hosts.describe import HostDescription, describe
+from ingest.resolve.hosts.identity import Identity, identify
 
-__all__ = ["HostDescription", "compare", "describe"]
+__all__ = ["HostDescription", "Identity", "compare", "describe", "identify"]
