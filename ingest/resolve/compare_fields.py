@@ -9,6 +9,7 @@ phrases, what stands above what, what is done. Likeness of characters is asked l
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -24,6 +25,7 @@ _NEAR_STEPS = 3
 #: How long a short form is, and how much of the long one may come after its last character.
 _SHORT = (2, 4)
 _TAIL = 4
+_PARTICLES = re.compile("[性型式系基类级]")
 #: The family of aspects that turn against a trouble.
 _AGAINST = "care"
 #: From here on two phrases that no lexicon knows are alike enough to be shown as related.
@@ -60,6 +62,8 @@ def relate(a: str, b: str) -> Relation:
     first, second = analyse(a), analyse(b)
     if first.key == second.key:
         return Relation(SAME, 1.0, "exact", "写法相同 the same words")
+    if _differs_in_particles(first.key, second.key):
+        return Relation(SAME, 0.9, "particles", "只差虚字 particles apart the same")
     if _is_rearranged(first.key, second.key):
         return Relation(SAME, 0.93, "order", "只是字序不同 the same words in another order")
     if _is_shortened(first, second) or _is_shortened(second, first):
@@ -83,7 +87,13 @@ def relate(a: str, b: str) -> Relation:
 def _is_rearranged(a: str, b: str) -> bool:
     """航天航空 and 航空航天, 竹木加工 and 木竹加工."""
     a, b = respelled(bare(a)), respelled(bare(b))
-    return len(a) > 2 and sorted(a) == sorted(b)
+    return len(a) > _SHORT[0] and sorted(a) == sorted(b)
+
+
+def _differs_in_particles(a: str, b: str) -> bool:
+    """骨关节炎 and 骨性关节炎: 性, 型, 基 and the like say nothing of their own."""
+    plain = _PARTICLES.sub("", a)
+    return a != b and len(plain) > _SHORT[1] - 1 and plain == _PARTICLES.sub("", b)
 
 
 def _is_shortened(short: Phrase, long: Phrase) -> bool:
@@ -203,6 +213,7 @@ def _is_within(p: Part, q: Part) -> Relation | None:
     for wanted in q.subjects:
         distances = [_steps_up(own, wanted) for own in p.subjects]
         found = [distance for distance in distances if distance is not None]
+        found += [1 for name in p.aspects if aspects()[name].field == wanted]
         if not found:
             return None
         steps += min(found)

@@ -34,11 +34,13 @@ _COST_UNKNOWN, _COST_WORD, _COST_SHORT_WORD = 3.0, 1.0, 2.2
 
 @dataclass(frozen=True)
 class Aspect:
-    """What is done in a field (育种, 防治), its wider aspects, and the family in which aspects are alike."""
+    """What is done in a field (育种, 防治), its wider aspects, the family in which aspects are alike, and
+    the field whose work it is (种业), where there is one."""
 
     name: str
     group: str
     broader: tuple[str, ...]
+    field: str | None
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,10 @@ def aspects() -> dict[str, Aspect]:
     """Aspects by name; a form in two of them is a fault."""
     found = {
         row["aspect"]: Aspect(
-            row["aspect"], row["group"], tuple(filter(None, row["broader"].split("|")))
+            row["aspect"],
+            row["group"],
+            tuple(filter(None, row["broader"].split("|"))),
+            _field_of(row),
         )
         for row in lexicons.table("field_aspects")
     }
@@ -89,6 +94,18 @@ def aspects() -> dict[str, Aspect]:
                     f"Lexicon field_aspects.csv: the wider aspect {wider} does not exist.",
                 )
     return found
+
+
+def _field_of(row: dict[str, str]) -> str | None:
+    if not row["field"]:
+        return None
+    concept = thesaurus().concept_of.get(name_key(row["field"]))
+    if concept is None:
+        raise LexiconError(
+            f"词表 field_aspects.csv：领域“{row['field']}”不认识。",
+            f"Lexicon field_aspects.csv: the field “{row['field']}” is not known.",
+        )
+    return concept
 
 
 @cache
