@@ -60,16 +60,9 @@ def compare(a: str, b: str) -> Verdict:
 def relate(a: str, b: str) -> Relation:
     """The relation of two phrases."""
     first, second = analyse(a), analyse(b)
-    if first.key == second.key:
-        return Relation(SAME, 1.0, "exact", "写法相同 the same words")
-    if _differs_in_particles(first.key, second.key):
-        return Relation(SAME, 0.9, "particles", "只差虚字 particles apart the same")
-    if _is_rearranged(first.key, second.key):
-        return Relation(SAME, 0.93, "order", "只是字序不同 the same words in another order")
-    if _is_shortened(first, second) or _is_shortened(second, first):
-        return Relation(SAME, 0.86, "short_form", "一方是另一方的简称 one is short for the other")
-    if not first.parts or not second.parts:
-        return Relation(UNRELATED, 0.0, "empty", "没有可比的内容 nothing to compare")
+    by_wording = _by_wording(first, second)
+    if by_wording is not None:
+        return by_wording
     relation = max(
         (
             _relate_all(parts, others)
@@ -82,6 +75,21 @@ def relate(a: str, b: str) -> Relation:
     if relation.verdict == UNRELATED:
         return _by_characters(first, second)
     return relation
+
+
+def _by_wording(first: Phrase, second: Phrase) -> Relation | None:
+    """What the wording alone decides."""
+    if first.key == second.key:
+        return Relation(SAME, 1.0, "exact", "写法相同 the same words")
+    if not first.parts or not second.parts:
+        return Relation(UNRELATED, 0.0, "empty", "没有可比的内容 nothing to compare")
+    if _differs_in_particles(first.key, second.key):
+        return Relation(SAME, 0.9, "particles", "只差虚字 the same but for particles")
+    if _is_rearranged(first.key, second.key):
+        return Relation(SAME, 0.93, "order", "只是字序不同 the same words in another order")
+    if _is_shortened(first, second) or _is_shortened(second, first):
+        return Relation(SAME, 0.86, "short_form", "一方是另一方的简称 one is short for the other")
+    return None
 
 
 def _is_rearranged(a: str, b: str) -> bool:

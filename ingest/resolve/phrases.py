@@ -318,7 +318,25 @@ def _joined(tokens: list[_Token]) -> list[_Token]:
             joined.append(_unknown(before + token.text))
         else:
             joined.append(token)
-    return joined
+    return _with_heads(joined)
+
+
+def _with_heads(tokens: list[_Token]) -> list[_Token]:
+    """A lone ending that says what a thing is (瘤, 酒) makes the words before it one name: 母细胞瘤. What
+    they are by themselves stays beside it: 青稞 in 青稞酒."""
+    heads = {suffix for suffix, _ in thesaurus().heads}
+    found: list[_Token] = []
+    for token in tokens:
+        if token.kind != "unknown" or token.text not in heads or not found:
+            found.append(token)
+            continue
+        start = len(found)
+        while start and found[start - 1].kind in ("subject", "unknown"):
+            start -= 1
+        name = "".join(part.text for part in found[start:])
+        known = [part for part in found[start:] if part.kind == "subject"]
+        found = [*found[:start], *known, _unknown(name + token.text)]
+    return found
 
 
 def _unknown(text: str) -> _Token:

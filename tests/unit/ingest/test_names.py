@@ -44,6 +44,71 @@ def test_platform_names(
     assert parsed.field == field
 
 
+@pytest.mark.parametrize(
+    ("name", "level", "region", "field"),
+    [
+        ("高原湖泊生态云南省重点实验室（某某大学）", None, "云南", "高原湖泊生态"),
+        ("混杂计算广西重点实验室", None, "广西", "混杂计算"),
+        ("林产化学国家民委重点实验室", "部级", None, "林产化学"),
+        ("自然资源部、贵州省喀斯特环境重点实验室", "部级", "贵州", "喀斯特环境"),
+        ("国家甘薯工程技术研究中心", "国家级", None, "甘薯"),
+        ("国家动力电池创新中心", "国家级", None, "动力电池"),
+        ("国家级动力电池制造业创新中心", "国家级", None, "动力电池"),
+        ("省部共建作物抗逆国家重点实验室", "国家级", None, "作物抗逆"),
+        ("作物抗逆省部共建国家重点实验室", "国家级", None, "作物抗逆"),
+        ("国家工程研究中心", "国家级", None, ""),
+        # near misses: a field may begin with an industry, or with 国家 as part of a word
+        ("天津市工业废水零排放重点实验室", None, "天津", "工业废水零排放"),
+        ("国家公园生态重点实验室", None, None, "国家公园生态"),
+    ],
+)
+def test_names_are_peeled_on_both_sides(
+    name: str, level: str | None, region: str | None, field: str
+) -> None:
+    parsed = parse_platform_name(name)
+    assert parsed.level == level
+    assert (parsed.region.short if parsed.region else None) == region
+    assert parsed.field == field
+
+
+def test_a_host_may_stand_before_the_place() -> None:
+    parsed = parse_platform_name("桂林某某大学广西可信软件重点实验室", ["桂林某某大学"])
+    assert parsed.host == "桂林某某大学"
+    assert (parsed.region.short if parsed.region else None) == "广西"
+    assert parsed.field == "可信软件"
+
+
+@pytest.mark.parametrize(
+    ("name", "branch", "whole", "field"),
+    [
+        (
+            "内蒙古某某材料重点实验室晶界扩散分室",
+            "晶界扩散分室",
+            "内蒙古某某材料重点实验室",
+            "晶界扩散",
+        ),
+        (
+            "国家肿瘤临床医学研究中心广西分中心",
+            "广西分中心",
+            "国家肿瘤临床医学研究中心",
+            "肿瘤",
+        ),
+        ("甲乙重工股份有限公司技术中心（分中心）", "分中心", "", ""),
+        ("云南省高原湖泊生态重点实验室", "", "", "高原湖泊生态"),
+    ],
+)
+def test_branches_name_their_whole(name: str, branch: str, whole: str, field: str) -> None:
+    parsed = parse_platform_name(name)
+    assert parsed.entry is not None
+    assert (parsed.branch, parsed.branch_of, parsed.field) == (branch, whole, field)
+
+
+def test_channel_and_note_are_kept() -> None:
+    parsed = parse_platform_name("广西高校海洋生物技术重点实验室（培育）")
+    assert parsed.channel == "高校"
+    assert parsed.note == "培育"
+
+
 def test_a_known_host_is_peeled_from_the_name() -> None:
     parsed = parse_platform_name("红河谷大学智能矿山重点实验室", ["红河谷大学"])
     assert parsed.field == "智能矿山"
