@@ -8,7 +8,6 @@ import pytest
 
 from ingest import lexicons
 from ingest.lexicons import LexiconError
-from ingest.resolve import thesaurus as thesaurus_module
 from ingest.resolve.closeness import closeness
 from ingest.resolve.compare_fields import compare
 from ingest.resolve.phrases import analyse, aspects, wording
@@ -74,7 +73,7 @@ def test_same_is_closer_than_narrower_than_related_than_unrelated() -> None:
 
 @pytest.mark.parametrize("half", ["open", "closed"])
 def test_pairs_of_our_own(half: str) -> None:
-    """The closed half was read once, after the rules and the words stood."""
+    """No rule and no word was made from the closed half: only its totals were looked at."""
     pairs = field_pairs(half)
     found = [(verdict, compare(a, b).verdict) for a, b, verdict in pairs]
     hits = sum(wanted == got == "same" for wanted, got in found)
@@ -125,7 +124,7 @@ def test_a_circle_in_the_data_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
             return [*rows, {"broader": "铝箔", "terms": "新材料"}]
         return rows
 
-    monkeypatch.setattr(thesaurus_module.lexicons, "table", with_circle)
+    monkeypatch.setattr(lexicons, "table", with_circle)
     with pytest.raises(LexiconError, match="circle"):
         thesaurus.__wrapped__()
 
@@ -137,7 +136,7 @@ def test_an_unknown_word_in_the_data_is_named(monkeypatch: pytest.MonkeyPatch) -
         rows = table(name)
         return [*rows, {"a": "火星研学", "b": "新材料"}] if name == "field_related" else rows
 
-    monkeypatch.setattr(thesaurus_module.lexicons, "table", with_stranger)
+    monkeypatch.setattr(lexicons, "table", with_stranger)
     with pytest.raises(LexiconError, match="火星研学"):
         thesaurus.__wrapped__()
 

@@ -97,7 +97,7 @@ def test_technology_centres_are_told_by_their_firms() -> None:
 
 @pytest.mark.parametrize("half", ["open", "closed"])
 def test_pairs_of_our_own(half: str) -> None:
-    """The closed half was read once, after the rules and the words stood."""
+    """No rule and no word was made from the closed half: only its totals were looked at."""
     counts: Counter[tuple[str, str]] = Counter()
     for pair in own_pairs(half):
         found = compare(pair["a"], pair["b"])

@@ -1,1 +1,2 @@
-"""Pairs of fields and of platforms of our own: one half open to those who write rules, one closed."""
+"""Pairs of fields and of platforms of our own. The open half may be learnt from; of the closed one only
+the totals are looked at."""
