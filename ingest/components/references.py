@@ -52,6 +52,8 @@ _SHORT = re.compile(
 _PASSED_ON = re.compile(
     r"(?:已经|业经|经)?[^。；;《\n]{0,24}?(?:同意|批准|通过|审定)?[,，]?\s*现(?:予以?|将其)?(?P<role>印发|转发|发布|公布)"
 )
+#: 甲省科技厅、财政厅联合发布了《X》: what others have issued is a precedent.
+_PRECEDENT = re.compile(r"(?:省|市|自治区|[厅局委])[^。；;\n]{0,12}(?:印发|发布|出台|制定)了$")
 _JOIN = re.compile(r"[、,，和及与以\s]*$")
 _LONGEST_TITLE = 120
 _SHORTEST_TITLE = 2
@@ -251,6 +253,8 @@ def _role(text: str, start: int, end: int) -> str | None:
         return "废止"
     if passed_on := _PASSED_ON.match(text, end):
         return passed_on["role"]
+    if _PRECEDENT.search(text, max(0, start - _CUE_REACH), start):
+        return "参考"
     clause = text[max(0, start - _CUE_REACH) : start]
     clause = re.split(r"[。；;\n]", clause)[-1]
     found = list(_cues().finditer(clause))

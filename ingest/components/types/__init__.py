@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.components.reading import Reading, TypeMention, reading_of
+from ingest.components.types.agency import competent_agencies
 from ingest.components.types.categories import Stated, category_of, category_statements
 from ingest.components.types.definitions import definitions
 from ingest.components.types.mentions import find_mentions, printed
@@ -38,8 +39,10 @@ def types(doc: Doc) -> Doc:
     reading = reading_of(doc)
     reading.types = find_mentions(reading.text)
     stated = category_statements(reading)
+    agencies = competent_agencies(reading)
     for mention, places in _first_of_each(reading):
-        reading.facts.append(_fact(reading, mention, places, stated))
+        agency = agencies.get(mention.entry.id)
+        reading.facts.append(_fact(reading, mention, places, stated, agency))
     known = {fact.data["platform_type"] for fact in reading.facts if fact.kind == "platform_type"}
     reading.facts.extend(
         one for one in proposals(reading) if one.data["platform_type"] not in known
@@ -119,7 +122,11 @@ def _heads_section(reading: Reading, mention: TypeMention) -> bool:
 
 
 def _fact(
-    reading: Reading, mention: TypeMention, places: list[TypeMention], stated: Stated
+    reading: Reading,
+    mention: TypeMention,
+    places: list[TypeMention],
+    stated: Stated,
+    agency: tuple[int, int] | None,
 ) -> Fact:
     category, basis = category_of(reading, mention, places, stated)
     return Fact(
@@ -132,6 +139,10 @@ def _fact(
             "category": category,
             "category_basis": basis,
             "level": mention.level,
+            "agency": reading.printed(*agency) if agency else None,
         },
-        spans={"mentions": [(m.start, m.end) for m in places]},
+        spans={
+            "mentions": [(m.start, m.end) for m in places],
+            "agency": [agency] if agency else [],
+        },
     )

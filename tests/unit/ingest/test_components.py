@@ -132,3 +132,19 @@ def test_damage_is_flagged_and_left_as_it_is() -> None:
     assert _flags("省工业和信息化厅印发。") == []
     assert _flags("某省科技厅\n202275\n") == ["broken_date"]
     assert _flags("附件：平台建设计划.doc（点击下载）\n") == ["missing_attachment"]
+
+
+def test_the_competent_agency_of_a_type_where_a_sentence_says_so() -> None:
+    text = (
+        "第一条 省重点实验室由省科技厅负责认定和管理。\n第二条 省工程研究中心由省发展改革委批复组建。\n"
+        "第三条 省级企业技术中心（省工业和信息化厅牵头认定）每两年评价一次。\n"
+        "第四条 省财政厅对省技术创新中心给予经费支持。\n第五条 省教育厅负责省协同创新中心的认定、评价。\n"
+    )
+    found = {f.data["platform_type"]: f.data["agency"] for f in facts(text, "platform_type")}
+    assert found == {
+        "省重点实验室": "省科技厅",
+        "省工程研究中心": "省发展改革委",
+        "省级企业技术中心": "省工业和信息化厅",
+        "省技术创新中心": None,
+        "省协同创新中心": "省教育厅",
+    }

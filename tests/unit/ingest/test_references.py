@@ -77,3 +77,8 @@ def test_a_broken_number_is_flagged_with_its_reading() -> None:
     flag = facts("（云科基字〔202249号）\n", "flag")[0]
     assert flag.data["flag"] == "broken_doc_no"
     assert [dict(r) for r in flag.candidate_readings] == [{"reading": "云科基字〔2022〕49号"}]
+
+
+def test_what_others_have_issued_is_a_precedent() -> None:
+    text = "2018年，云岭省科技厅、云岭省财政厅联合发布了《云岭省平台优化方案》，为我省提供了借鉴。"
+    assert _cited(text) == [("云岭省平台优化方案", None, "参考")]
