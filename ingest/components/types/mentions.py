@@ -33,10 +33,11 @@ def _heads() -> ahocorasick.Automaton:
 
 
 @cache
-def _prefix() -> re.Pattern[str]:
-    """Level and region words that end right where a head noun begins."""
+def _prefix_backwards() -> re.Pattern[str]:
+    """Level and region words that end right where a head noun begins, read from there to the left: one
+    attempt, where a search for the end would try every place before it."""
     forms = {*lexicons.levels(), *lexicons.region_forms(), *_LOCAL_WORDS}
-    return re.compile(f"(?:{lexicons.alternatives(frozenset(forms))})+$")
+    return re.compile(f"(?:{lexicons.alternatives(frozenset(form[::-1] for form in forms))})+")
 
 
 @cache
@@ -77,8 +78,8 @@ def _mention(
     condensed: Condensed, floor: int, head_start: int, head_end: int, entry: PlatformTypeEntry
 ) -> TypeMention | None:
     before = condensed.text[max(floor, head_start - _PREFIX_REACH) : head_start]
-    found = _prefix().search(before)
-    prefix = found[0] if found else ""
+    found = _prefix_backwards().match(before[::-1])
+    prefix = found[0][::-1] if found else ""
     level, region = _level_and_region(prefix)
     if prefix and before[: -len(prefix)].endswith(_POINTING):
         first = _prefix_word().findall(prefix)[0]
@@ -86,7 +87,7 @@ def _mention(
         if not prefix:
             region, level = None, None if before.endswith(("全省", "全市", "全区")) else level
     modifier = ""
-    if not prefix and (found := _modified_prefix().search(before)):
+    if not prefix and "级" in before and (found := _modified_prefix().search(before)):
         prefix, modifier = found["level"], found["modifier"]
         level, region = _level_and_region(prefix)
     if entry.needs_region and not prefix:
