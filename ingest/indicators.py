@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ingest import lexicons
 from ingest.components.reading import TypeMention
 from ingest.components.targets.rates import whole
 from ingest.components.targets.words import deadline, residue
@@ -27,28 +28,12 @@ _TARGET = re.compile(r"目标|规划|计划|预期|新建|新增|新认定|总�
 _NEW = re.compile(r"新建|新增|新认定|新培育|认定数")
 _UNIT = re.compile(r"[(（]\s*(家|个|所|处|座|项)\s*[)）]")
 _VALUE = re.compile(
-    rf"\s*(?P<lost>\[)?\s*(?P<before>≥|>=|＞=|>|≤|<=|<|不少于|不低于|超过|突破|达到|约|\+)?\s*(?P<low>{NUMBER})"
+    rf"\s*(?P<lost>\[)?\s*(?P<before>≥|>=|>|≤|<=|<|不少于|不低于|超过|突破|达到|约|\+)?\s*(?P<low>{NUMBER})"
     rf"(?:\s*(?:[-—–~～至]+)\s*(?P<high>{NUMBER}))?\s*(?P<unit>家|个|所|处|座)?\s*"
     r"(?P<after>\(含\)以上|以上|左右|以内)?\s*\]?\s*"
 )
-_COMPARATORS = {
-    "≥": "ge",
-    ">=": "ge",
-    "不少于": "ge",
-    "不低于": "ge",
-    "达到": "ge",
-    ">": "gt",
-    "超过": "gt",
-    "突破": "gt",
-    "≤": "le",
-    "<=": "le",
-    "<": "lt",
-    "约": "approx",
-    "以上": "ge",
-    "(含)以上": "ge",
-    "左右": "approx",
-    "以内": "le",
-}
+#: Signs that compare; words that do are the lexicon's.
+_SIGNS = {"≥": "ge", ">=": "ge", ">": "gt", "≤": "le", "<=": "le", "<": "lt"}
 
 
 @dataclass(frozen=True)
@@ -144,7 +129,7 @@ def _fact(
         return None  # a date
     comparator = "range" if match["high"] else "eq"
     if comparator == "eq":
-        comparator = _COMPARATORS.get(match["before"] or match["after"] or "", "eq")
+        comparator = _compared(match["before"] or match["after"] or "")
     is_new = column.is_new or match["lost"] or match["before"] == "+" or _NEW.search(name.value)
     metric = "new" if is_new else "retain"
     names = [unstretched(name.value[m.start : m.end]).strip() for m in mentions]
@@ -175,6 +160,11 @@ def _fact(
             "value": [(start, end)],
         },
     )
+
+
+def _compared(word: str) -> str:
+    words = lexicons.words("comparators", "comparator")
+    return _SIGNS.get(word) or words.get(word.removeprefix("(含)"), "eq")
 
 
 def _unit(row: tuple[Cell | None, ...], name: Cell) -> str | None:

@@ -125,18 +125,32 @@ def _conflict(
         reason = (f"{zh}；一种读法与之相合", f"{en}; one possible reading agrees")
     elif claim.comparator != other.comparator and _overlap(claim, other):
         severity, reason = "low", undecided(zh, en)
+    readings = tuple({"low": c.low, "high": c.high, "printed": c.printed} for c in (claim, other))
+    sides = (said.source, claim), (other_said.source, other)
+    return _difference("count_mismatch", severity, reason, *sides, readings)
+
+
+def _difference(
+    name: str,
+    severity: Severity,
+    reason: tuple[str, str],
+    here: tuple[str, TargetClaim | NumberClaim],
+    there: tuple[str, TargetClaim | NumberClaim],
+    readings: tuple[dict[str, Any], ...],
+) -> Difference:
+    (source, claim), (other_source, other) = here, there
     return Difference(
-        "count_mismatch",
+        name,
         severity,
         reason,
-        said.source,
+        source,
         claim.start,
         claim.end,
         claim.about,
-        other_said.source,
+        other_source,
         other.start,
         other.end,
-        tuple({"low": c.low, "high": c.high, "printed": c.printed} for c in (claim, other)),
+        readings,
     )
 
 
@@ -232,19 +246,8 @@ def _misprint(
         f"the number is {claim.number} here and {other.number} in another document",
     )
     readings = ({"reading": claim.number}, {"reading": other.number})
-    return Difference(
-        "broken_doc_no",
-        "medium",
-        reason,
-        said.source,
-        claim.start,
-        claim.end,
-        claim.about,
-        other_said.source,
-        other.start,
-        other.end,
-        readings,
-    )
+    sides = (said.source, claim), (other_said.source, other)
+    return _difference("broken_doc_no", "medium", reason, *sides, readings)
 
 
 # Counts

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest import lexicons
-from ingest.components.reading import Reading, reading_of
+from ingest.components.reading import Reading, reading_of, sentence_end, sentence_start
 from ingest.components.types import printed
 from ingest.components.types.unknown import field_before
 from ingest.facts import Fact
@@ -74,9 +74,9 @@ def _listed(reading: Reading, match: re.Match[str]) -> Fact | None:
     known = [place for place in places if _mapped(reading.text[slice(*place)])]
     if (match["open"] or match["focus"] or match["lead"] in ("支持", "以")) and len(known) < 2:
         return None  # nothing says that these are fields but that the taxonomy knows them
-    end = _sentence_end(reading.text, match.end())
+    end = sentence_end(reading.text, match.end())
     following = reading.types_between(match.end(), min(end, match.end() + _REACH))
-    preceding = reading.types_between(_sentence_start(reading.text, match.start()), match.start())
+    preceding = reading.types_between(sentence_start(reading.text, match.start()), match.start())
     near = [*following, *reversed(preceding)]
     if not near or (not known and not (_names_fields(match) and following)):
         return None  # a list of something else
@@ -177,8 +177,8 @@ def _towards_asean(reading: Reading) -> Iterator[Fact]:
     """面向东盟的合作: a direction that counts as a field where a sentence speaks of platforms."""
     for match in _TOWARDS_ASEAN.finditer(reading.text):
         start, end = (
-            _sentence_start(reading.text, match.start()),
-            _sentence_end(reading.text, match.end()),
+            sentence_start(reading.text, match.start()),
+            sentence_end(reading.text, match.end()),
         )
         near = reading.types_between(start, end)
         if near:
@@ -200,12 +200,3 @@ def _mapped(phrase: str) -> str | None:
         if entry is not None:
             return entry.id
     return lexicons.field_forms()["面向东盟"].id if _AREA.match(phrase) else None
-
-
-def _sentence_end(text: str, start: int) -> int:
-    found = re.compile(r"[。！？\n]").search(text, start)
-    return found.start() if found else len(text)
-
-
-def _sentence_start(text: str, place: int) -> int:
-    return max(text.rfind(stop, 0, place) for stop in "。！？\n") + 1

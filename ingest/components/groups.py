@@ -72,6 +72,9 @@ _NOUN = re.compile(
 _GAP_STOP = re.compile(r"[(,;:。!?\n、]|为|被|评|撤销|取消|认定|更名")
 _YEARS = re.compile(r"(?<=[心站园间台地器])(?:\d{4}年度?[、,和]?)+$")
 _COLON = re.compile(r"\)?(?:资格|称号|名单)?(?:\(附件\d*\))?[:：]\s*(?=\S)")
+_LIST_END = re.compile(r"[,;。]|$")
+_ENUMERATION = re.compile("、")
+_CLAUSE_END = re.compile(r"[,;:]")
 _BACK = re.compile(r"(?:上述|以上|前述|这|该)\s*$")
 #: No name has these words: who was cut out of a sentence with them was cut wrongly.
 _NO_NAME = re.compile(
@@ -233,7 +236,7 @@ def _after_colon(passage: Passage, start: int, count: int | None) -> tuple[Place
     if colon is None or not count:
         return ()
     begin = colon.end() + passage.start
-    stop = re.compile(r"[,;。]|$").search(passage.words, colon.end())
+    stop = _LIST_END.search(passage.words, colon.end())
     names = _names_of(passage, begin, stop.start() + passage.start if stop else begin, count, True)
     return names if len(names) == count else ()
 
@@ -283,7 +286,7 @@ def _names_of(
     tried: names may be fields alone (冻土工程、低碳冶金等2个实验室)."""
     items = list(_items(passage, start, end))
     if count is not None and len(items) != count:
-        plain = [place for place in _split(passage, start, end, re.compile("、")) if place]
+        plain = [place for place in _split(passage, start, end, _ENUMERATION) if place]
         is_bare = not any(_WHOLE.search(passage.text(*item).rstrip(_CLOSERS)) for item in items)
         if len(plain) == count or is_bare:
             items = plain
@@ -358,7 +361,7 @@ def _named(passage: Passage, start: int, end: int) -> Group | None:
     if quoted is not None:
         return quoted
     mentions = [m for m in passage.types(start, end) if not _is_bracketed(passage, start, m.start)]
-    stop = re.compile(r"[,;:]").search(passage.words, start - passage.start, end - passage.start)
+    stop = _CLAUSE_END.search(passage.words, start - passage.start, end - passage.start)
     if stop is not None:
         mentions = [m for m in mentions if m.end <= stop.start() + passage.start]
     if not mentions:

@@ -15,6 +15,7 @@ from ingest.lexicons import PlatformTypeEntry, Region
 from ingest.text import View, unstretched
 
 _KEY = "pingtai.reading"
+_FULL_STOP = re.compile(r"[。！？\n]")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 
 
@@ -139,6 +140,17 @@ class Reading:
             if mention.end <= end:
                 found.append(mention)
         return found
+
+
+def sentence_start(text: str, place: int) -> int:
+    """Where the sentence around a place begins; a semicolon does not end one."""
+    return max(text.rfind(stop, 0, place) for stop in "。！？\n") + 1
+
+
+def sentence_end(text: str, place: int) -> int:
+    """Where the sentence around a place ends, before its stop."""
+    found = _FULL_STOP.search(text, place)
+    return found.start() if found else len(text)
 
 
 def reading_of(doc: Doc) -> Reading:

@@ -56,7 +56,7 @@ _NO_ACT_BEFORE = re.compile(r"期|单位|周期|方案|条件|内容|主体|任�
 _CHANGE = r"(?:增加|提高|增长|发展|扩大|扩容|扩围|优化调整|优化整合|优化重组|优化|重组|调整|压减|精简|缩减|减少|整合|增|升|扩|降)"
 #: 由120家增加到200家: right after the first number, or right before the second.
 CHANGED_TO = re.compile(rf"{_CHANGE}(?:到|至|为)")
-_STOCK_BEFORE = re.compile(rf"{_CHANGE}(?:到|至|为)\s*$")
+_STOCK_BEFORE = re.compile(rf"{CHANGED_TO.pattern}\s*$")
 #: 比2025年增加2家: how far the goal is from what was, told beside the goal itself.
 _RISE = re.compile(
     rf"(?:{_SET_AGAINST})[^,，。;；\d]{{0,6}}(?:增加|增长|提高|减少)[^,，。;；]{{0,8}}$"

@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from ingest import lexicons
-from ingest.components.reading import Reading, TypeMention
+from ingest.components.reading import Reading, TypeMention, sentence_end
 from ingest.components.types.mentions import printed
 from ingest.facts import Fact
 
@@ -65,7 +65,7 @@ def category_statements(reading: Reading) -> Stated:
     """Statements such as "…类平台主要包括A、B、C等": facts, and the category of each listed type."""
     stated: Stated = {}
     for found in _LISTED.finditer(reading.text):
-        end = _sentence_end(reading.text, found.end())
+        end = sentence_end(reading.text, found.end())
         listed = reading.types_between(found.end(), end)
         if len(listed) < 2 or not _is_list(reading.text, found.end(), listed):
             continue
@@ -105,8 +105,3 @@ def _is_list(text: str, start: int, listed: list[TypeMention]) -> bool:
         len(_JOINING.sub("", text[edge : m.start])) <= (6 if edge == start else 4)
         for edge, m in zip(edges, listed, strict=True)
     )
-
-
-def _sentence_end(text: str, start: int) -> int:
-    found = re.compile(r"[。！？\n]").search(text, start)
-    return found.start() if found else len(text)
