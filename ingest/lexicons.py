@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -180,8 +182,7 @@ def region_forms() -> dict[str, Region]:
 @cache
 def region_pattern() -> str:
     """An expression that matches one region name, the longest first."""
-    forms = sorted(region_forms(), key=len, reverse=True)
-    return "(?:" + "|".join(map(re.escape, forms)) + ")"
+    return alternatives(frozenset(region_forms()))
 
 
 @cache
@@ -262,9 +263,24 @@ def word_set(name: str) -> frozenset[str]:
 
 @cache
 def alternatives(forms: frozenset[str] | tuple[str, ...]) -> str:
-    """An expression that matches any of the forms, the longest first."""
-    ordered = sorted(set(forms), key=lambda form: (-len(form), form))
-    return "(?:" + "|".join(map(re.escape, ordered)) + ")"
+    """An expression that matches any of the forms, the longest first. What forms begin with together it
+    says once: several times faster than trying hundreds of them one by one."""
+    return "(?:" + "|".join(_branches(forms)) + ")"
+
+
+def _branches(forms: Iterable[str]) -> Iterator[str]:
+    """The forms as branches that differ in their first character. Each begins with a plain one, from
+    which `re` sees at which places of a text a search may begin."""
+    ends: dict[str, set[str]] = defaultdict(set)
+    for form in forms:
+        ends[form[0]].add(form[1:])
+    for first, rests in sorted(ends.items()):
+        longer = [rest for rest in rests if rest]
+        if len(longer) == 1 and len(rests) == 1:
+            yield re.escape(first + longer[0])
+            continue
+        tail = f"(?:{'|'.join(_branches(longer))})" if longer else ""
+        yield re.escape(first) + (f"{tail}?" if longer and "" in rests else tail)
 
 
 @cache

@@ -54,10 +54,26 @@ class CharacterTokenizer(DummyTokenizer):
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        self._ids = _Ids(vocab)
 
     def __call__(self, text: str) -> Doc:
         """The Doc of a text."""
-        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+        # spaCy would hash every character anew to find its id.
+        words = list(map(self._ids.__getitem__, text))
+        spaces = [False] * len(text)
+        return Doc(self.vocab, words=words, spaces=spaces)  # type: ignore[arg-type]  # ids, too
+
+
+class _Ids(dict[str, int]):
+    """The vocabulary's ids of characters, each looked up once."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        super().__init__()
+        self._strings = vocab.strings
+
+    def __missing__(self, character: str) -> int:
+        self[character] = number = self._strings.add(character)
+        return number
 
 
 @cache

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -19,9 +21,12 @@ INVISIBLE = (
     "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0100-\U000e01ef"
 )
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 #: How a character is spoken, put behind it by some reposts: 规(guī). Only with a tone mark; (it) is a word.
-SPOKEN = r"(?<=[\u4e00-\u9fff])[(（][a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}[)）]"
+SPOKEN = rf"(?<=[\u4e00-\u9fff])[(（][a-zü]{{0,4}}[{_TONED}][a-zü]{{0,4}}[)）]"
 _PASSED_OVER = re.compile(f"[{INVISIBLE}]+|{SPOKEN}")
+#: One of these is in all that is passed over.
+_MARK_PASSED_OVER = re.compile(f"[{INVISIBLE}{_TONED}]")
 _WIDE_SPACES = "\u3000\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 #: Radicals that stand for the character of the same look, where Unicode itself does not say so.
 _RADICALS = dict(
@@ -32,7 +37,8 @@ _RADICALS = dict(
     )
 )
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_HAN_GAP = re.compile(f"(?<=[{_HAN}()])[ \u200b]+(?=[{_HAN}()])")
+#: Begins with what is rare, and looks back then.
+_HAN_GAP = re.compile(f"[ \u200b](?<=[{_HAN}()].)[ \u200b]*(?=[{_HAN}()])")
 
 DIGITS = "〇一二三四五六七八九"
 _DIGIT_VALUES = {character: value for value, character in enumerate(DIGITS)} | {
@@ -72,30 +78,47 @@ def unified(text: str) -> str:
 
 
 @cache
-def _fold_table() -> dict[int, str]:
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    table |= {ord(space): " " for space in _WIDE_SPACES}
+def _fold_table() -> dict[str, str]:
+    table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= dict.fromkeys(_WIDE_SPACES, " ")
     for code in chain(range(0xFE10, 0xFE1A), range(0xFE30, 0xFE6C)):  # upright and small forms
         plain = unicodedata.normalize("NFKC", chr(code))
-        if len(plain) == 1:
-            table[code] = table.get(ord(plain), plain)
+        if len(plain) == 1 and plain != chr(code):
+            table[chr(code)] = table.get(plain, plain)
     converter = OpenCC("t2s")
     for first, last in ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF)):
         for code in range(first, last + 1):
             simple = converter.convert(chr(code))
             if len(simple) == 1 and simple != chr(code):
-                table[code] = simple
+                table[chr(code)] = simple
     for code, plain in _unify_table().items():
-        table[code] = table.get(ord(plain), plain)
-    return table
+        table[chr(code)] = table.get(plain, plain)
+    # What has a plainer form leads to none that has one itself (薴 to 苧, which is 苎).
+    return {character: table.get(plain, plain) for character, plain in table.items()}
+
+
+@cache
+def _foldable() -> tuple[frozenset[str], dict[int, str]]:
+    return frozenset(_fold_table()), str.maketrans(_fold_table())
+
+
+#: Up to so many different characters are replaced one by one: a text has few that are not plain.
+_MOST_REPLACED = 64
 
 
 def fold(text: str) -> str:
     """The text with each character in its plainest form: half width, simplified, plain spaces.
     Character for character, so the length and all offsets stay."""
-    folded = text.translate(_fold_table())
-    assert len(folded) == len(text), "folding must keep offsets"
-    return folded
+    return _replaced(text, _foldable()[0].intersection(text))
+
+
+def _replaced(text: str, characters: Set[str]) -> str:
+    if len(characters) > _MOST_REPLACED:
+        return text.translate(_foldable()[1])
+    table = _fold_table()
+    for character in characters:
+        text = text.replace(character, table[character])
+    return text
 
 
 @dataclass(frozen=True)
@@ -106,20 +129,28 @@ class View:
     printed: str
     text: str
     offsets: tuple[int, ...] | None
+    #: The different characters of the printed text: what none of them is in need not be looked for.
+    characters: frozenset[str]
 
     @classmethod
     def of(cls, printed: str) -> View:
         """The view of a printed text."""
-        folded = fold(printed)
-        if _PASSED_OVER.search(folded) is None:
-            return cls(printed, folded, None)
+        characters = frozenset(printed)
+        folded = _replaced(printed, characters & _foldable()[0])
+        if _MARK_PASSED_OVER.search("".join(characters)) is None:
+            return cls(printed, folded, None, characters)
+        pieces: list[str] = []
         kept: list[int] = []
         done = 0
         for gap in _PASSED_OVER.finditer(folded):
+            pieces.append(folded[done : gap.start()])
             kept.extend(range(done, gap.start()))
             done = gap.end()
+        if not done:
+            return cls(printed, folded, None, characters)
+        pieces.append(folded[done:])
         kept.extend(range(done, len(folded)))
-        return cls(printed, "".join(folded[i] for i in kept), tuple(kept))
+        return cls(printed, "".join(pieces), tuple(kept), characters)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The printed offsets of a part of the view."""
@@ -136,31 +167,40 @@ class View:
 @dataclass(frozen=True)
 class Condensed:
     """A text without the spaces that stand between Chinese characters, for gazetteers: a name that a
-    page has stretched (条　件平台) is the same name. `offsets[i]` is the place in the given text."""
+    page has stretched (条　件平台) is the same name. From `joints[i]` on, what it says stands `shifts[i]`
+    further in the given text."""
 
     text: str
-    offsets: tuple[int, ...] | None
+    joints: tuple[int, ...] = (0,)
+    shifts: tuple[int, ...] = (0,)
 
     @classmethod
     def of(cls, text: str) -> Condensed:
         """The condensed form of a folded text."""
-        if _HAN_GAP.search(text) is None:
-            return cls(text, None)
-        dropped = {i for gap in _HAN_GAP.finditer(text) for i in range(*gap.span())}
-        kept = tuple(i for i in range(len(text)) if i not in dropped)
-        return cls("".join(text[i] for i in kept), kept)
+        pieces, joints, shifts = [], [0], [0]
+        done = 0
+        for gap in _HAN_GAP.finditer(text):
+            pieces.append(text[done : gap.start()])
+            done = gap.end()
+            joints.append(gap.start() - shifts[-1])
+            shifts.append(done - joints[-1])
+        pieces.append(text[done:])
+        return cls("".join(pieces), tuple(joints), tuple(shifts))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the given text of a non-empty part of the condensed one."""
-        if self.offsets is None:
-            return start, end
-        return self.offsets[start], self.offsets[end - 1] + 1
+        first = self.shifts[bisect_right(self.joints, start) - 1]
+        last = self.shifts[bisect_right(self.joints, end - 1) - 1]
+        return start + first, end + last
+
+
+_DECIMAL = re.compile(r"\d+\.\d+")
 
 
 def number_value(printed: str) -> float | None:
     """The value of a number in digits (`1,200`, `10.5`) or Chinese characters (`一百二十`, `二〇二五`)."""
     text = printed.replace(",", "").strip()
-    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+    if text.isdecimal() or _DECIMAL.fullmatch(text):
         return float(text)
     if not text or any(c not in _DIGIT_VALUES and c not in _UNIT_VALUES for c in text):
         return None
@@ -183,7 +223,10 @@ _KEY_BRACKETS = str.maketrans({"〔": "(", "〕": ")", "[": "(", "]": ")", "【"
 def name_key(name: str) -> str:
     """A name as others print it too: folded, lower case, without spaces, stops and quotation marks,
     all brackets round."""
-    return _KEY_DROPPED.sub("", fold(name).translate(_KEY_BRACKETS).lower())
+    folded = fold(name)
+    if folded.isalnum():  # no stops, spaces or brackets in it
+        return folded.lower()
+    return _KEY_DROPPED.sub("", folded.translate(_KEY_BRACKETS).lower())
 
 
 _STRETCH = re.compile(f"[{INVISIBLE}]+|(?<=[{_HAN}()（）])[ {_WIDE_SPACES}]+(?=[{_HAN}()（）])")
@@ -191,7 +234,7 @@ _STRETCH = re.compile(f"[{INVISIBLE}]+|(?<=[{_HAN}()（）])[ {_WIDE_SPACES}]+(?
 
 def unstretched(printed: str) -> str:
     """A printed name without invisible characters and without spaces between its Chinese ones."""
-    return _STRETCH.sub("", printed)
+    return printed if printed.isalnum() else _STRETCH.sub("", printed)
 
 
 def has_han(text: str) -> bool:

@@ -100,8 +100,8 @@ def notice_of(reading: Reading) -> Notice:
 
 def passages(reading: Reading, telling: re.Pattern[str]) -> Iterator[Passage]:
     """The sentences in which an expression is found."""
-    for start, end in reading.sentences:
-        if end - start <= _LONGEST_SENTENCE and telling.search(reading.text, start, end):
+    for start, end in reading.sentences_with(telling):
+        if end - start <= _LONGEST_SENTENCE:
             yield Passage.of(reading, start, end)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -16,7 +17,7 @@ from ingest.text import View, unstretched
 
 _KEY = "pingtai.reading"
 _FULL_STOP = re.compile(r"[。！？\n]")
-_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_SENTENCE = re.compile(r"[^。！？!?\n]+")
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,7 @@ class Section:
             section = section.parent
 
 
-@dataclass(frozen=True)
-class TypeMention:
+class TypeMention(NamedTuple):
     """A platform type in the text: `start:end` covers level and region words before the head noun.
     `name` is set where the head stands elsewhere: 国家级 in 国家级、省级孵化器."""
 
@@ -57,8 +57,7 @@ class TypeMention:
     name: str | None = None
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A document number as printed; `key` is its plain form, `broken` when a bracket is lost."""
 
     start: int
@@ -74,6 +73,8 @@ class Reading:
     """The view of one document's text and what has been found in it so far. Offsets are the view's."""
 
     view: View
+    #: The folded text: what rules match.
+    text: str = field(init=False)
     facts: list[Fact] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     types: list[TypeMention] = field(default_factory=list)
@@ -88,13 +89,13 @@ class Reading:
     #: Short titles that the text gives to documents (以下简称《整合方案》), by key.
     short_titles: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def text(self) -> str:
-        """The folded text: what rules match."""
-        return self.view.text
+    def __post_init__(self) -> None:
+        self.text = self.view.text
 
     def slice(self, start: int, end: int) -> str:
         """The printed text of a place."""
+        if self.view.offsets is None:
+            return self.view.printed[start:end]
         first, last = self.view.span(start, end)
         return self.view.printed[first:last]
 
@@ -109,21 +110,42 @@ class Reading:
     def section_at(self, place: int) -> Section | None:
         """The innermost section around a place."""
         index = bisect_right(self._section_starts, place) - 1
-        if index < 0:
-            return None
-        return next((s for s in self.sections[index].ancestors() if place < s.end), None)
+        section = self.sections[index] if index >= 0 else None
+        while section is not None and place >= section.end:
+            section = section.parent
+        return section
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """The places of sentences, without their ends; a line end ends a sentence."""
-        spans, start = [], 0
-        for stop in _SENTENCE_END.finditer(self.text):
-            if self.text[start : stop.start()].strip():
-                spans.append((start, stop.start()))
-            start = stop.end()
-        if self.text[start:].strip():
-            spans.append((start, len(self.text)))
-        return spans
+        return [found.span() for found in _SENTENCE.finditer(self.text) if not found[0].isspace()]
+
+    def sentences_with(self, telling: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """The sentences in which an expression is found that matches no end of a sentence."""
+        found = telling.search(self.text)
+        while found is not None:
+            index = bisect_right(self._sentence_starts, found.start()) - 1
+            sentence = self.sentences[index]
+            yield sentence
+            found = telling.search(self.text, sentence[1])
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    @cached_property
+    def sentences_with_types(self) -> list[tuple[int, int, list[TypeMention]]]:
+        """The sentences that name platform types, each with its mentions."""
+        found = []
+        index = 0
+        for start, end in self.sentences:
+            while index < len(self.types) and self.types[index].start < start:
+                index += 1
+            if index == len(self.types):
+                break
+            if self.types[index].start < end and (mentions := self.types_between(start, end)):
+                found.append((start, end, mentions))
+        return found
 
     @cached_property
     def _type_starts(self) -> list[int]:
@@ -131,14 +153,10 @@ class Reading:
 
     def types_between(self, start: int, end: int) -> list[TypeMention]:
         """Type mentions that begin in a part of the text and end in it."""
-        first = bisect_right(self._type_starts, start - 1)
-        found = []
-        for index in range(first, len(self.types)):
-            mention = self.types[index]
-            if mention.start >= end:
-                break
-            if mention.end <= end:
-                found.append(mention)
+        first = bisect_left(self._type_starts, start)
+        found = self.types[first : bisect_left(self._type_starts, end, first)]
+        if found and found[-1].end > end:  # none overlaps another: only the last can reach out
+            found.pop()
         return found
 
 

@@ -11,6 +11,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections import defaultdict
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -74,10 +75,10 @@ def _named(reading: Reading) -> list[TypeMention]:
     not those in the title of another document, and of the doubtful nouns only those beside another type."""
     summing = {
         printed(reading, mention)
-        for before, mention in zip(reading.types, reading.types[1:], strict=False)
-        if _SUMMING.fullmatch(reading.text[before.end : mention.start].strip())
-        and mention.level is None
+        for before, mention in pairwise(reading.types)
+        if mention.level is None
         and mention.entry.name.endswith(("平台", "载体", "基地"))
+        and _SUMMING.fullmatch(reading.text[before.end : mention.start].strip())
     }
     cited = [
         (fact.start, fact.end)

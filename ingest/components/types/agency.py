@@ -34,11 +34,11 @@ def _told() -> re.Pattern[str]:
 def competent_agencies(reading: Reading) -> dict[str, tuple[int, int]]:
     """By the id of a type in the lexicon, where the text names its competent agency."""
     found: dict[str, tuple[int, int]] = {}
-    for start, end in reading.sentences:
-        named = [m for m in reading.types_between(start, end) if not m.entry.generic]
-        if len({m.entry.id for m in named}) != 1 or named[0].entry.id in found:
-            continue
+    for start, end, mentions in reading.sentences_with_types:
         if not _TELLING.search(reading.text, start, end):
+            continue
+        named = [m for m in mentions if not m.entry.generic]
+        if len({m.entry.id for m in named}) != 1 or named[0].entry.id in found:
             continue
         left, right = max(start, named[0].start - _REACH), min(end, named[-1].end + _REACH)
         match = _told().search(reading.text[left:right])

@@ -17,12 +17,9 @@ _OPENING_WORDS = re.compile(r"[本条例所称办法细则规定指的“\"',，
 def definitions(reading: Reading) -> None:
     """Sentences such as "X主要是…的基地": what a type is for. Not "X是…" about one platform's merits:
     the type must open the sentence."""
-    for start, end in reading.sentences:
-        mention = _opening_type(reading, start, end)
-        if mention is None:
-            continue
+    for start, end, (mention, *_) in reading.sentences_with_types:
         found = _DEFINITION.match(reading.text, mention.end)
-        if found is None or end - found.end() < 8:
+        if found is None or end - found.end() < 8 or not _opens(reading, start, mention):
             continue
         reading.facts.append(
             Fact(
@@ -38,12 +35,12 @@ def definitions(reading: Reading) -> None:
         )
 
 
-def _opening_type(reading: Reading, start: int, end: int) -> TypeMention | None:
-    first = next(iter(reading.types_between(start, end)), None)
-    if first is None or first.entry.generic:
-        return None
+def _opens(reading: Reading, start: int, first: TypeMention) -> bool:
+    """Whether the first type of a sentence has nothing before it but words such as 本办法所称."""
+    if first.entry.generic:
+        return False
     before = reading.text[start : first.start].strip()
     section = reading.section_at(first.start)
     if section is not None and start <= section.start < first.start:
         before = reading.text[section.heading_start : first.start].strip()
-    return None if _OPENING_WORDS.sub("", before) else first
+    return not _OPENING_WORDS.sub("", before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import ahocorasick
 
@@ -106,6 +106,7 @@ def _mention(
     )
 
 
+@lru_cache(maxsize=4096)
 def _level_and_region(prefix: str) -> tuple[str | None, Region | None]:
     level, region = None, None
     for word in _prefix_word().findall(prefix):
