@@ -78,6 +78,7 @@ EVIDENCE: tuple[Property, ...] = (
     Property("end", "止", "Character offset after the last character", "integer"),
     Property("rule", "规则", "Name of the rule that read it"),
     Property("cell", "单元格", "Sheet and cell, where the source is a table"),
+    Property("recorded_as", "原记录", "Id under which it was read, where two records were merged"),
 )
 
 _FLAGS = Property("flags", "旗标", "Doubts about the printed form", "strings")
@@ -102,6 +103,7 @@ PLATFORM = NodeType(
     (
         Property("names", "曾见名称", "All printed forms of the name", "strings"),
         Property("level", "级别", "Level as the text has it"),
+        Property("compared_as", "比对键", "Facts and rules by which its overlaps were computed"),
     ),
     searchable=True,
 )
@@ -200,6 +202,14 @@ JUDGEMENT = NodeType(
         Property("flag", "旗标", "Flag of the doubt that was judged"),
         Property("printed", "原文", "Printed words that were judged"),
         Property("reading", "读法", "How the reviewer reads them"),
+        Property(
+            "kind", "发现类型", "Kind of the finding that was judged: D1 D2 D3 D4", index=True
+        ),
+        Property("action", "处置", "What is to be done: 撤销, 合并, 转建, 保留并明确分工"),
+        Property("members", "双方", "Ids of the two platforms that a finding is about", "strings"),
+        Property("member_names", "双方名称", "Their names when they were judged", "strings"),
+        Property("facts", "事实键", "Facts of each side when the finding was judged", "strings"),
+        Property("finding", "发现原样", "JSON: the finding as it was when it was judged"),
     ),
     mentioned=False,
 )
@@ -303,6 +313,7 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
             Property("year", "年份", "Year of recognition", "integer"),
             Property("status", "状态", "listed, withdrawn"),
             Property("subtype", "子类", "分中心 …"),
+            Property("address", "地址", "Address as printed"),
         ),
         told_apart_by=("start",),
     ),
@@ -379,9 +390,20 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         "overlaps with",
         (("Platform", "Platform"),),
         (
+            Property("id", "标识", "Id of the finding, made of the ids of its two platforms"),
             Property("kind", "类型", "D1 D2 D3 D4"),
+            Property("verdict", "结论", "same_record, duplicate_construction or overlap"),
             Property("score", "得分", "0 to 1", "float"),
-            Property("reasons", "理由", "JSON objects, one a reason", "strings"),
+            Property("reasons", "理由", "JSON objects, one a reason that speaks for it", "strings"),
+            Property("against", "反面理由", "JSON objects, one a reason against it", "strings"),
+            Property("suggestion", "建议", "撤销, 合并, 转建 or 保留并明确分工"),
+            Property("suggestion_for", "建议对象", "Id of the platform it is about, if one side"),
+            Property("suggestion_to", "建议转为", "Type it may be converted to"),
+            Property("ground", "建议依据", "Why this is suggested"),
+            Property("facts", "事实键", "Digests of the two sides' facts, by id", "strings"),
+            Property("rules", "规则版本", "Version of the overlap rules"),
+            Property("status", "状态", "open, accepted, rejected, deferred, reopened"),
+            Property("action", "处置", "What was decided, where it was accepted"),
         ),
         origin="computed",
     ),

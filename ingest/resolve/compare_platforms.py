@@ -18,9 +18,11 @@ from ingest.lexicons import LexiconError
 from ingest.resolve import hosts
 from ingest.resolve.closeness import IDENTICAL, NEAR, NONE, PARTIAL, Closeness, closeness
 from ingest.resolve.compare_fields import BROADER, NARROWER, relate
+from ingest.resolve.hosts.names import leading_place
 from ingest.resolve.overlap_rules import VERDICTS, OverlapRules, rules
 from ingest.resolve.phrases import has_unknown_words
 from ingest.resolve.platform_profile import Profile, profile
+from ingest.resolve.thesaurus import thesaurus
 from ingest.resolve.verdict import Reason, Verdict
 from ingest.text import name_key
 
@@ -28,6 +30,7 @@ SAME_RECORD, DUPLICATE, OVERLAP, BY_DESIGN, UNRELATED = VERDICTS
 #: A field of fewer characters is not the same field with one of them changed.
 _LONG_ENOUGH = 5
 _GRADES = (NONE, PARTIAL, NEAR, IDENTICAL)
+_BRAND = 2  # characters that make a brand
 
 
 @dataclass
@@ -85,7 +88,12 @@ class _Pair:
 
 def compare(a: dict[str, Any], b: dict[str, Any], context: dict[str, Any] | None = None) -> Verdict:
     """Compare two records. `context` may hold the `region` that the question is about."""
-    pair = _pair(profile(a), profile(b), (context or {}).get("region"))
+    return compare_profiles(profile(a), profile(b), (context or {}).get("region"))
+
+
+def compare_profiles(a: Profile, b: Profile, region: Any = None) -> Verdict:
+    """Compare two records that were made profiles before: one of many is in many pairs."""
+    pair = _pair(a, b, region)
     _common_reasons(pair)
     for verdict, test in _TESTS:
         if test(pair):
@@ -252,6 +260,9 @@ def _is_same_record(pair: _Pair) -> bool:
         return True
     if not pair.is_same_type or not pair.is_same_level:
         return False
+    if (a.key in b.other_keys or b.key in a.other_keys) and pair.host in ("same", "unknown"):
+        pair.say("former_name", "一方用的是另一方的曾用名 one bears the other's former name")
+        return True
     if a.is_bare and b.is_bare:
         return pair.host == "same"
     in_one_place = a.region == b.region or _is_national(pair)
@@ -333,6 +344,8 @@ def _is_shared_title(pair: _Pair) -> bool:
 def _is_ladder(pair: _Pair) -> bool:
     if pair.is_same_level or pair.host in ("different", "siblings"):
         return False
+    if pair.a.band and pair.b.band and not pair.is_same_band:
+        return False  # a laboratory is no step to a centre of another function
     needed = PARTIAL if pair.is_same_band else NEAR
     bare = pair.a.is_bare and pair.b.is_bare and pair.is_same_band and pair.host == "same"
     if (bare or pair.at_least(needed)) and pair.is_same_region:
@@ -414,21 +427,28 @@ def _is_group_overlap(pair: _Pair) -> bool:
 
 
 def _shares_brand(pair: _Pair) -> bool:
-    """Whether two firms' names begin alike beyond their place: 贵州航天工业、贵州航天电器."""
-    return any(
-        len(_common_start(_without_place(one), _without_place(other))) >= 2
-        for one in pair.a.hosts
-        for other in pair.b.hosts
-    )
+    """Whether two firms' names begin alike beyond their place: 贵州航天工业、贵州航天电器. A word that names an
+    industry (机床) is no brand, unless the place before it is the same too."""
+    return any(_is_one_brand(one, other) for one in pair.a.hosts for other in pair.b.hosts)
+
+
+def _is_one_brand(one: str, other: str) -> bool:
+    mine, theirs = without_place(one), without_place(other)
+    common = _common_start(mine, theirs)
+    if len(common) < _BRAND:
+        return False
+    place = name_key(one).removesuffix(mine).removeprefix("中国")
+    is_industry = any(common[:end] in thesaurus().concept_of for end in range(_BRAND, _BRAND + 3))
+    return not is_industry or (place != "" and name_key(other).startswith(place))
 
 
 @lru_cache(maxsize=100_000)
-def _without_place(host: str) -> str:
+def without_place(host: str) -> str:
+    """The key of a firm's name without the places it begins with, 中国 included: 贵州航天工业 gives 航天工业."""
     key = name_key(host)
-    for form in sorted(lexicons.region_forms(), key=len, reverse=True):
-        if key.startswith(form) and len(key) > len(form) + 1:
-            return key[len(form) :].removeprefix("省").removeprefix("市")
-    return key
+    rest = key.removeprefix("中国")
+    rest = rest[len(leading_place(rest)) :]
+    return rest if len(rest) >= _BRAND else key
 
 
 def _common_start(one: str, other: str) -> str:

@@ -13,9 +13,12 @@ from ingest import lexicons
 from ingest.components.agencies import region_of
 from ingest.lexicons import Region
 from ingest.names import PlatformName, parse_platform_name
+from ingest.resolve.overlap_rules import rules
 from ingest.text import fold, name_key
 
 NATION = "国家"
+#: How a roster's column of subtypes says that a row is a branch of another platform.
+BRANCH_WORDS = ("分中心", "分室", "分院", "分站", "分部")
 _DISTINCT = re.compile(r"国家|国务院|中华人民共和国|全国|中央|中共|“?十[一二三四五]五”?")
 _ISSUED = re.compile(r"^(?:关于)?(?:印发|发布|公布)《(.+)》的?(?:通知|公告)?$")
 
@@ -62,16 +65,24 @@ def _is_provincial(level: str | None) -> bool:
 
 
 def platform_key(
-    printed: str, parsed: PlatformName, hosts: list[str], kind: str | None = None
+    printed: str,
+    parsed: PlatformName,
+    hosts: list[str],
+    kind: str | None = None,
+    *,
+    subtype: str | None = None,
 ) -> tuple[str, ...]:
-    """A platform by its name; one that is named like its type is told apart by its first host, one that is
-    named by its host alone (甲公司 in a list of 企业技术中心) by its type."""
+    """A platform by its name. One that is named like its type, or of a type that has one name at many
+    hosts, is told apart by its first host; one that is named by its host alone (甲公司 in a list of
+    企业技术中心) by its type; a branch (分中心) that has the name of its centre by being one."""
+    branch = (subtype,) if subtype and subtype.endswith(BRANCH_WORDS) else ()
     if kind and parsed.entry is None and hosts and name_key(printed) == name_key(hosts[0]):
-        return name_key(printed), type_key(kind).head or name_key(kind)
+        return name_key(printed), type_key(kind).head or name_key(kind), *branch
     is_bare = parsed.entry is not None and not parsed.field and not _bears_host(printed, parsed)
-    if is_bare and hosts:
-        return name_key(printed), name_key(hosts[0])
-    return (name_key(printed),)
+    has_many_hosts = parsed.entry is not None and parsed.entry.id in rules().many_hosts
+    if (is_bare or has_many_hosts) and hosts:
+        return name_key(printed), name_key(hosts[0]), *branch
+    return name_key(printed), *branch
 
 
 def _bears_host(printed: str, parsed: PlatformName) -> bool:

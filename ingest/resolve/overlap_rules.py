@@ -45,6 +45,7 @@ _FOR = frozenset(
         "address_same",
         "street_same",
         "name_same",
+        "former_name",
         "precedent",
     }
 )
@@ -68,9 +69,16 @@ _THRESHOLDS = {
 }
 _TOP = frozenset(
     {"version", "review_line", "ranges", "weights", "against", "bands", "successions"}
+    | {"evaluation", "suggestions"}
     | {"by_design", "ladder", *_THRESHOLDS}
 )
 _GRADES = ("identical", "near", "partial")
+#: What may be suggested, in the terms of the plans; and when.
+ACTIONS = ("撤销", "合并", "转建", "保留并明确分工")
+_CASES = frozenset(
+    {"same_record", "failed_twice", "failed", "type_closed", "duplicate_construction"}
+    | {"D1", "D2", "D3", "always"}
+)
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,15 @@ class Succession:
     former: str
     present: str
     field: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """When `when` applies to a finding, `action` is suggested, because of `text`."""
+
+    when: str
+    action: str
+    text: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +116,8 @@ class OverlapRules:
     successions: tuple[Succession, ...]
     many_hosts: frozenset[str]
     industry_only: frozenset[str]
+    failing: frozenset[str]
+    suggestions: tuple[Suggestion, ...]
 
 
 def rules() -> OverlapRules:
@@ -159,6 +178,8 @@ class _Reader:
             self._successions(),
             self._types("by_design.many_hosts", design["many_hosts"]),
             self._types("by_design.industry_only", design["industry_only"]),
+            self._failing(),
+            self._suggestions(),
         )
 
     def _fault(self, where: str, chinese: str, english: str) -> LexiconError:
@@ -249,3 +270,29 @@ class _Reader:
                 raise self._fault("successions.field", "不认识", f"must be one of {_GRADES}")
             found.append(Succession(row["from"], row["to"], row["field"]))
         return tuple(found)
+
+    def _failing(self) -> frozenset[str]:
+        table = self._table("evaluation")
+        self._names("evaluation", table, frozenset({"failing"}))
+        words = table["failing"]
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise self._fault("evaluation.failing", "应是一列文字", "must be a list of words")
+        return frozenset(words)
+
+    def _suggestions(self) -> tuple[Suggestion, ...]:
+        rows = self._data["suggestions"]
+        if not isinstance(rows, list):
+            raise self._fault("suggestions", "应是一列", "must be a list")
+        for row in rows:
+            self._names("suggestions", row, frozenset({"when", "action", "text"}))
+            if row["when"] not in _CASES:
+                raise self._fault(
+                    f"suggestions.when: {row['when']}", "不认识", f"must be one of {sorted(_CASES)}"
+                )
+            if row["action"] not in ACTIONS:
+                raise self._fault(
+                    f"suggestions.action: {row['action']}", "不认识", f"must be one of {ACTIONS}"
+                )
+        if not rows or rows[-1]["when"] != "always":
+            raise self._fault("suggestions", "最后一条应是 always", "must end with always")
+        return tuple(Suggestion(row["when"], row["action"], str(row["text"])) for row in rows)

@@ -14,6 +14,7 @@ from typing import Any
 from ingest import lexicons
 from ingest.lexicons import Region
 from ingest.names import PlatformName, parse_platform_name
+from ingest.resolve.keys import BRANCH_WORDS
 from ingest.resolve.overlap_rules import OverlapRules, rules
 from ingest.text import fold, name_key
 
@@ -23,7 +24,6 @@ _UNKNOWN_TYPE = re.compile(
 )
 _UNKNOWN_START = re.compile(r"^(?:联合国教科文组织|国际|国家级?|全国)+")
 _HOUSE = re.compile(r"\d+(?:号|幢|栋|-\d+)|[一二三四五六七八九十]+号")
-_BRANCH_WORDS = ("分中心", "分室", "分院", "分站", "分部")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Profile:
     street: str
     branch: str
     branch_of: str
+    #: Keys of other names that it has or had.
+    other_keys: frozenset[str]
 
 
 def profile(record: dict[str, Any]) -> Profile:
@@ -61,6 +63,7 @@ def profile(record: dict[str, Any]) -> Profile:
         _text(record, "field"),
         _text(record, "address"),
         _text(record, "sub_type"),
+        tuple(record.get("names") or ()),
         rules(),
     )
 
@@ -80,6 +83,7 @@ def _profile(
     field: str,
     address: str,
     sub_type: str,
+    names: tuple[str, ...],
     used: OverlapRules,
 ) -> Profile:
     parsed = parse_platform_name(name, list(hosts))
@@ -92,7 +96,7 @@ def _profile(
     if parsed.entry is None:
         own_field = _UNKNOWN_TYPE.sub("", _UNKNOWN_START.sub("", own_field))
     is_bare = not own_field
-    branch = parsed.branch or (sub_type if sub_type.endswith(_BRANCH_WORDS) else "")
+    branch = parsed.branch or (sub_type if sub_type.endswith(BRANCH_WORDS) else "")
     return Profile(
         name,
         name_key(name),
@@ -111,6 +115,7 @@ def _profile(
         name_key(_HOUSE.split(fold(address))[0]),
         branch,
         name_key(parsed.branch_of),
+        frozenset(map(name_key, names)) - {name_key(name)},
     )
 
 

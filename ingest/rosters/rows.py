@@ -119,6 +119,7 @@ def _row_data(
         "batch": value("batch") or roster.heading.batch,
         "result": result,
         "subtype": value("subtype"),
+        "address": value("address"),
         "agency": value("agency"),
     }
     return data, spans

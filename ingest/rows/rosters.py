@@ -31,7 +31,9 @@ def _platform(context: Context, fact: Fact) -> None:
     parsed = parse_platform_name(printed, hosts)
     names = [printed, *filter(None, [data.get("former_name")])]
     properties = named(printed, names=names, level=data.get("level"))
-    key = platform_key(printed, parsed, hosts, data.get("platform_type"))
+    key = platform_key(
+        printed, parsed, hosts, data.get("platform_type"), subtype=data.get("subtype")
+    )
     platform = batch.mention("Platform", key, properties, place)
     listed = {
         "printed": context.document.text[fact.start : fact.end].strip(),
@@ -39,6 +41,7 @@ def _platform(context: Context, fact: Fact) -> None:
         "batch": data.get("batch"),
         "year": data.get("year"),
         "subtype": data.get("subtype"),
+        "address": data.get("address"),
         "status": data["status"],
     }
     context.platforms[fact.start] = platform

@@ -8,6 +8,7 @@ never joins two names.
 
 from ingest.resolve.hosts.compare import compare
 from ingest.resolve.hosts.describe import HostDescription, describe
+from ingest.resolve.hosts.family import family
 from ingest.resolve.hosts.identity import Identity, identify
 
-__all__ = ["HostDescription", "Identity", "compare", "describe", "identify"]
+__all__ = ["HostDescription", "Identity", "compare", "describe", "family", "identify"]

@@ -1,0 +1,160 @@
+"""Findings of overlap as they are kept: OVERLAPS_WITH between two platforms.
+
+In: `Finding`s from whoever compares platforms. Out: one relationship a pair, from the smaller id to the
+larger, with the state of its judgement. A finding's id is made of its platforms' ids, so that the same
+pair has the same id in every run, and an id leads to its platforms.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.ids import prefix_of
+from graph.store import Rows, Store, Writer
+
+_CHUNK = 1_000
+_PREFIX = "overlap"
+_PLATFORM = prefix_of("Platform")
+
+OPEN, ACCEPTED, REJECTED, DEFERRED, REOPENED = (
+    "open",
+    "accepted",
+    "rejected",
+    "deferred",
+    "reopened",
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Two platforms that overlap. `a` < `b` are ids; `reasons` and `against` objects with name, weight and
+    text; `facts` a digest of each side; `suggestion_for` the side that the suggestion is about, if one."""
+
+    a: str
+    b: str
+    kind: str
+    verdict: str
+    score: float
+    reasons: tuple[Mapping[str, Any], ...]
+    against: tuple[Mapping[str, Any], ...]
+    suggestion: str
+    ground: str
+    facts: tuple[str, str]
+    rules: str
+    suggestion_for: str | None = None
+    suggestion_to: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The finding's id."""
+        return finding_id(self.a, self.b)
+
+
+@dataclass
+class Decision:
+    """What a person decided about a finding, as far as its state goes."""
+
+    verdict: str
+    action: str | None
+    facts: tuple[str, ...] = field(default_factory=tuple)
+
+
+def finding_id(a: str, b: str) -> str:
+    """The id of the finding about two platforms, whichever comes first."""
+    first, second = sorted((a, b))
+    return f"{_PREFIX}-{first.removeprefix(_PLATFORM + '-')}-{second.removeprefix(_PLATFORM + '-')}"
+
+
+def members_of(id_: str) -> tuple[str, str] | None:
+    """The ids of a finding's platforms; None for what is no id of a finding."""
+    prefix, _, rest = id_.partition("-")
+    first, dash, second = rest.partition("-")
+    if prefix != _PREFIX or not dash or not first or not second:
+        return None
+    return f"{_PLATFORM}-{first}", f"{_PLATFORM}-{second}"
+
+
+def status_of(decision: Decision | None, facts: Sequence[str]) -> str:
+    """The state of a finding: open without a decision, and reopened where either side's facts are no
+    longer those that were judged."""
+    if decision is None:
+        return OPEN
+    return decision.verdict if tuple(decision.facts) == tuple(facts) else REOPENED
+
+
+def replace_findings(
+    store: Store,
+    findings: Iterable[Finding],
+    compared_as: Mapping[str, str],
+    decisions: Mapping[str, Decision],
+) -> None:
+    """Let the platforms of `compared_as` (id to digest) have these findings and no others. Chunk by chunk;
+    a chunk that was written is marked with its digests in the same transaction, so that a run that is
+    killed is taken up where it ended."""
+    by_platform: dict[str, list[Finding]] = {platform: [] for platform in compared_as}
+    for one in findings:
+        for side in (one.a, one.b):
+            if side in by_platform:
+                by_platform[side].append(one)
+    ids = sorted(by_platform)
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        rows = {one.id: _row(one, decisions.get(one.id)) for i in chunk for one in by_platform[i]}
+        marks = [{"id": i, "compared_as": compared_as[i]} for i in chunk]
+
+        def step(
+            writer: Writer,
+            chunk: list[str] = chunk,
+            rows: Rows = [*rows.values()],
+            marks: Rows = marks,
+        ) -> None:
+            writer.run(
+                "UNWIND $ids AS id MATCH (p:Platform {id: id})-[o:OVERLAPS_WITH]-(:Platform) DELETE o",
+                {"ids": chunk},
+            )
+            writer.run(
+                "UNWIND $rows AS row MATCH (a:Platform {id: row.a}) MATCH (b:Platform {id: row.b}) "
+                "MERGE (a)-[o:OVERLAPS_WITH {id: row.id}]->(b) SET o = row.properties",
+                {"rows": rows},
+            )
+            writer.run(
+                "UNWIND $rows AS row MATCH (p:Platform {id: row.id}) SET p.compared_as = row.compared_as",
+                {"rows": marks},
+            )
+
+        store.write(step)
+    if ids:
+        store.write(lambda writer: writer.run(_CHANGED))
+
+
+#: The graph has changed for whoever keeps answers.
+_CHANGED = "MERGE (g:GraphInfo {id: 'graph-info'}) SET g.loads = coalesce(g.loads, 0) + 1"
+
+
+def _row(one: Finding, decision: Decision | None) -> dict[str, Any]:
+    status = status_of(decision, one.facts)
+    properties = {
+        "id": one.id,
+        "kind": one.kind,
+        "verdict": one.verdict,
+        "score": round(one.score, 4),
+        "reasons": _objects(one.reasons),
+        "against": _objects(one.against),
+        "suggestion": one.suggestion,
+        "suggestion_for": one.suggestion_for,
+        "suggestion_to": one.suggestion_to,
+        "ground": one.ground,
+        "facts": list(one.facts),
+        "rules": one.rules,
+        "status": status,
+        "action": decision.action if decision is not None and status == ACCEPTED else None,
+    }
+    given = {key: value for key, value in properties.items() if value is not None}
+    return {"a": one.a, "b": one.b, "id": one.id, "properties": given}
+
+
+def _objects(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [json.dumps(dict(row), ensure_ascii=False, sort_keys=True) for row in rows]

@@ -1,0 +1,68 @@
+"""Two platforms compared, as a finding or none.
+
+D1: one host (or hosts that belong together), same or near field, one type and level. D2: the same across
+types or levels. D3: different hosts in one region with fields that touch. D4: one platform recorded
+twice. What the rules provide for (ladders, branches, many hosts by design) and what is no more is no
+finding.
+"""
+
+from __future__ import annotations
+
+from graph.overlaps import Finding
+from ingest.overlaps.snapshot import Known
+from ingest.overlaps.suggestions import suggest
+from ingest.resolve.compare_platforms import (
+    BY_DESIGN,
+    SAME_RECORD,
+    UNRELATED,
+    compare_profiles,
+)
+from ingest.resolve.overlap_rules import OverlapRules
+from ingest.resolve.platform_profile import Profile
+from ingest.resolve.verdict import Reason, Verdict
+
+D1, D2, D3, D4 = "D1", "D2", "D3", "D4"
+KINDS = (D1, D2, D3, D4)
+_ONE_HOUSE = frozenset({"host_same", "host_related"})
+
+
+def finding(
+    a: Known, b: Known, mine: Profile, theirs: Profile, used: OverlapRules
+) -> Finding | None:
+    """The finding about two platforms; `a.id` < `b.id`."""
+    verdict = compare_profiles(mine, theirs)
+    if verdict.verdict in (UNRELATED, BY_DESIGN) or verdict.score < used.review_line:
+        return None
+    if (a.is_gone or b.is_gone) and verdict.verdict != SAME_RECORD:
+        return None
+    kind = kind_of(verdict)
+    advice = suggest(kind, verdict.verdict, a, b, used)
+    return Finding(
+        a=a.id,
+        b=b.id,
+        kind=kind,
+        verdict=verdict.verdict,
+        score=verdict.score,
+        reasons=tuple(map(_object, (r for r in verdict.reasons if r.weight >= 0))),
+        against=tuple(map(_object, (r for r in verdict.reasons if r.weight < 0))),
+        suggestion=advice.action,
+        ground=advice.ground,
+        facts=(a.facts, b.facts),
+        rules=used.version,
+        suggestion_for=advice.platform,
+        suggestion_to=advice.to,
+    )
+
+
+def kind_of(verdict: Verdict) -> str:
+    """D1 to D4, by what the verdict rests on."""
+    names = {reason.name for reason in verdict.reasons}
+    if verdict.verdict == SAME_RECORD:
+        return D4
+    if not names & _ONE_HOUSE:
+        return D3
+    return D1 if "type_same" in names and "level_same" in names else D2
+
+
+def _object(reason: Reason) -> dict[str, str | float]:
+    return {"name": reason.name, "weight": round(reason.weight, 4), "text": reason.text}

@@ -1,0 +1,74 @@
+"""Bringing the findings up to date: only for what has changed since the last time.
+
+Every platform keeps a digest of what it was last compared as: its facts and the rules. Where that differs
+from today's, the platform is compared again with all it may overlap; what has not changed is not
+touched. So a new roster recomputes what it touches, a changed rule everything, and the order in which
+sources came does not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from graph.decisions import finding_decisions
+from graph.ids import digest
+from graph.overlaps import Finding, replace_findings
+from graph.store import Store
+from ingest.lexicons import rules_version
+from ingest.overlaps.candidates import candidates
+from ingest.overlaps.findings import finding
+from ingest.overlaps.snapshot import Known, read_platforms
+from ingest.resolve.overlap_rules import OverlapRules, rules
+from ingest.resolve.platform_profile import profile
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """How many platforms there are, were compared anew, pairs that were looked at, and findings made."""
+
+    platforms: int
+    changed: int
+    compared: int
+    findings: int
+
+
+def refresh(store: Store, progress: Progress | None = None) -> Refreshed:
+    """Compute the findings of every platform that is not what it was compared as. `progress` is told how
+    many pairs were compared."""
+    used = rules()
+    known = read_platforms(store)
+    stamp = f"{used.version} {rules_version()}"
+    compared_as = {
+        one.id: wanted
+        for one in known.values()
+        if (wanted := digest(one.facts, stamp)) != one.compared_as
+    }
+    if not compared_as:
+        return Refreshed(len(known), 0, 0, 0)
+    compared = 0
+    found: list[Finding] = []
+    for result in compare_all(list(known.values()), used, set(compared_as)):
+        compared += 1
+        if result is not None:
+            found.append(result)
+        if progress is not None and compared % 1000 == 0:
+            progress(compared)
+    with store.loading_turn():
+        replace_findings(store, found, compared_as, finding_decisions(store))
+    return Refreshed(len(known), len(compared_as), compared, len(found))
+
+
+def compare_all(
+    known: list[Known], used: OverlapRules, changed: set[str] | None = None
+) -> Iterator[Finding | None]:
+    """Every candidate pair compared, in which one is of `changed` (ids; None: all). `known` is in the order
+    of ids."""
+    profiles = [profile(one.record) for one in known]
+    numbers = None
+    if changed is not None and len(changed) < len(known):
+        numbers = {number for number, one in enumerate(known) if one.id in changed}
+    for i, j in candidates(profiles, used, numbers):
+        yield finding(known[i], known[j], profiles[i], profiles[j], used)

@@ -1,0 +1,30 @@
+"""Under which names a host may be found to be another, a part of it, or a part of the same whole.
+
+In: a printed name. Out: keys. Two hosts that `compare` calls the same or related, by what the lexicons
+know or by how their names are built, have one in common; two that have one in common need not be
+related. Serves blocking: what shares no key is not compared.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ingest.resolve.hosts.knowledge import knowledge
+from ingest.resolve.hosts.names import bare
+from ingest.resolve.hosts.parse import parse
+
+
+@lru_cache(maxsize=200_000)
+def family(printed: str) -> frozenset[str]:
+    """The keys of a host: its own, those of the units that it can mean, and of every whole above it."""
+    known = knowledge()
+    host = parse(printed)
+    units = {meaning.unit for meaning in host.meanings}
+    if host.whole is not None:
+        units.add(host.whole)
+    wide = set(units).union(*map(known.above, units)) if units else set()
+    found = {known.units[unit].name for unit in wide} | {host.key, bare(host.key)}
+    if host.whole_key:
+        found |= {host.whole_key, bare(host.whole_key)}
+    core = host.company.core if host.company is not None else ""
+    return frozenset(found | ({core} if core else set()))
