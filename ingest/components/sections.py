@@ -1,60 +1,36 @@
 """The section tree: every numbered unit of an official document.
 
 Matches "第二章 …", "第七条 …", "一、…", "（一）…", "1. …", "2.1 …", "(1)…", "1)…" (half a bracket lost), "①…",
-"一是…", each at the start of a line. Not "2022.5.1" or "1.5倍", not a number inside a sentence, and not
-the numbered names of attachments.
+"一是…", at the start of a line or in a row inside one (see `numbering`). Not "2022.5.1" or "1.5倍", and not
+the numbered names of attachments, rows of tables and lines of a contents page.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ingest.components.numbering import Mark, marks
 from ingest.components.reading import Reading, Section, reading_of
 from ingest.facts import Fact
 
-_CN = "[〇零一二三四五六七八九十百]+"
-
-
-@dataclass(frozen=True)
-class _Style:
-    """A way of numbering; `rank` orders the ways from the outside in."""
-
-    name: str
-    rank: int
-    pattern: str
-
-
-_STYLES = (
-    _Style("part", 1, rf"第(?:{_CN}|\d{{1,2}})(?:部分|编|篇)"),
-    _Style("chapter", 2, rf"第(?:{_CN}|\d{{1,3}})章"),
-    _Style("division", 3, rf"第(?:{_CN}|\d{{1,3}})节"),
-    _Style("article", 4, rf"第(?:{_CN}|\d{{1,4}})条(?:之{_CN})?"),
-    _Style("chinese", 5, rf"{_CN}(?=[、.])"),
-    _Style("chinese_bracket", 6, rf"\((?P<cb>{_CN})\)|(?P<ch>{_CN})\)|[㈠-㈩]"),
-    _Style("arabic", 7, r"\d{1,2}(?=[.、](?!\d))|\d{1,2}(?=．)|[⒈-⒛]"),
-    _Style("decimal", 8, r"\d{1,2}\.\d{1,2}(?=\.?[ \t]+[\u4e00-\u9fff])"),
-    _Style("decimal_below", 9, r"\d{1,2}(?:\.\d{1,2}){2,3}(?=\.?[ \t]+[\u4e00-\u9fff])"),
-    _Style("arabic_bracket", 10, r"\((?P<ab>\d{1,2})\)|(?P<ah>\d{1,2})\)|[⑴-⒇]"),
-    _Style("circled", 11, r"[①-⑳]"),
-    _Style("spoken", 12, r"[一二三四五六七八九十]{1,2}(?=是)"),
-)
-_LINE = re.compile(
-    r"^[ \t#>*]*(?:" + "|".join(f"(?P<{s.name}>{s.pattern})" for s in _STYLES) + r")[.、．:：\s]*",
-    re.MULTILINE,
-)
 _STOP = re.compile(r"[。;:!?；：]|\n")
-#: Names of attachments, the first beside 附件: and the others on lines of their own.
-_ATTACHMENTS = re.compile(
-    r"^[ \t]*附件[ \t]*[:：]?[ \t]*1[.、．][^\n]*(?:\n[ \t]*\d{1,2}[.、．][^\n。;；]*(?=\n|$))*",
+#: 第一部分是总体要求, 二是，加强评价: what joins a number to its sentence.
+_LEADING_WORDS = re.compile(r"^(?:是|为|主要(?:是|为)?|,|，|、)+")
+#: 第一条（目的和依据）: a title in brackets, with the text behind it or below.
+_BRACKETED = re.compile(r"\(([^()\n]{2,20})\)")
+#: Where one document ends and the next begins: an attachment's line, or a date by itself.
+_NEW_DOCUMENT = re.compile(
+    r"^[ \t]*(?:附[件录表][ \t]*[\d一二三四五六七八九十]{0,2}(?:[ \t]*$|[ \t]*[:-][^\n。]{0,60}$|[ \t]+[^\n。]{2,60}$)"
+    r"|[〇零○OＯ一二三四五六七八九\d]{4}年[一二三四五六七八九十\d ]{1,4}月[一二三四五六七八九十\d ]{1,4}日[ \t]*$)",
     re.MULTILINE,
 )
-_LEADING_WORDS = re.compile(r"^(?:是|为|,|，)+")
-_CONTENTS_LINE = re.compile(r"[.…·]{4,}\s*\d{1,3}\s*$")
 _LONGEST_HEADING = 200
+#: The rank from which on a way of numbering may stand below any other, where the other goes on behind.
+_LOOSE_RANK = 5
 
 
 @Language.component("pingtai_sections")
@@ -86,51 +62,113 @@ def _fact(section: Section) -> Fact:
 def _tree(reading: Reading) -> list[Section]:
     text = reading.text
     found: list[Section] = []
-    open_sections: list[tuple[int, int]] = []  # (rank, index in found)
-    attachments = [match.span() for match in _ATTACHMENTS.finditer(text)]
-    for match in _LINE.finditer(text):
-        style = next(s for s in _STYLES if match[s.name] is not None)
-        line_end = text.find("\n", match.end())
-        line = text[match.end() : line_end if line_end >= 0 else len(text)]
-        if not line.strip() or _CONTENTS_LINE.search(line):
-            continue
-        if any(start <= match.start() < end for start, end in attachments):
-            continue
-        while open_sections and open_sections[-1][0] >= style.rank:
-            _close(found, open_sections.pop()[1], match.start(style.name))
-        parent = found[open_sections[-1][1]] if open_sections else None
-        found.append(_section(reading, match, style, parent, len(open_sections) + 1))
-        open_sections.append((style.rank, len(found) - 1))
-    while open_sections:
-        _close(found, open_sections.pop()[1], len(text))
+    numbered = marks(text)
+    borders = [match.start() for match in _NEW_DOCUMENT.finditer(text)]
+    follower = _followers(numbered)
+    open_marks: list[tuple[float, int]] = []  # (rank, index in numbered)
+    for index, mark in enumerate(numbered):
+        border = bisect_left(borders, mark.start)
+        rank: float = mark.style.rank
+        while open_marks:
+            top_rank, top_index = open_marks[-1]
+            top = numbered[top_index]
+            over = _line_over(text, top, mark)
+            apart = border > 0 and borders[border - 1] > top.start
+            if not over and not apart and _holds(top, top_rank, mark):
+                break
+            if not over and not apart and _below_whatever(mark, open_marks, numbered, follower):
+                rank = top_rank + 1
+                break
+            end = borders[bisect_left(borders, top.start)] if apart else mark.start
+            _close(found, top_index, min(end, top.line_end) if over else end)
+            open_marks.pop()
+        if mark.style.name == "narrated" and open_marks:
+            rank = open_marks[-1][0] + 0.5
+        parent = found[open_marks[-1][1]] if open_marks else None
+        following = numbered[index + 1] if index + 1 < len(numbered) else None
+        found.append(_section(reading, mark, following, parent, len(open_marks) + 1))
+        open_marks.append((rank, index))
+    for _, index in open_marks:
+        border = bisect_left(borders, numbered[index].start)
+        _close(found, index, borders[border] if border < len(borders) else len(text))
     return _linked(found)
 
 
+def _holds(top: Mark, top_rank: float, mark: Mark) -> bool:
+    """Whether a mark stands below an open one. One that is told of (第一部分是…) stands below any other."""
+    if mark.style.name == "narrated":
+        return top.style.name != "narrated"
+    return top_rank < mark.style.rank
+
+
+def _line_over(text: str, top: Mark, mark: Mark) -> bool:
+    """Whether a unit inside a line ended with that line; behind a colon its parts are still to come."""
+    bound = top.inline or top.style.name == "narrated"
+    return bound and mark.start > top.line_end and text[top.line_end - 1] not in ":："
+
+
+def _followers(numbered: list[Mark]) -> list[Mark | None]:
+    """For each mark the next one of its style."""
+    ahead: dict[str, Mark] = {}
+    followers: list[Mark | None] = []
+    for mark in reversed(numbered):
+        followers.append(ahead.get(mark.style.name))
+        ahead[mark.style.name] = mark
+    return followers[::-1]
+
+
+def _below_whatever(
+    mark: Mark,
+    open_marks: list[tuple[float, int]],
+    numbered: list[Mark],
+    follower: list[Mark | None],
+) -> bool:
+    """Whether a row begins within another that usually stands below it: 1. … 一、… 二、… 2. …"""
+    if mark.style.rank < _LOOSE_RANK or mark.value != (1,):
+        return False
+    names = {numbered[index].style.name for _, index in open_marks}
+    top = numbered[open_marks[-1][1]]
+    after = follower[open_marks[-1][1]]
+    if mark.style.name in names or top.style.rank < _LOOSE_RANK or after is None:
+        return False
+    return len(top.value) == 1 and after.value == (top.value[0] + 1,)
+
+
 def _section(
-    reading: Reading, match: re.Match[str], style: _Style, parent: Section | None, depth: int
+    reading: Reading, mark: Mark, following: Mark | None, parent: Section | None, depth: int
 ) -> Section:
     text = reading.text
-    start, heading_start = match.start(style.name), match.end()
-    if style.name in ("part", "spoken") and (words := _LEADING_WORDS.match(text[heading_start:])):
+    heading_start = mark.heading_start
+    if mark.style.name in ("narrated", "spoken") and (
+        words := _LEADING_WORDS.match(text[heading_start : heading_start + 9])
+    ):
         heading_start += words.end()
-    stop = _STOP.search(text, heading_start)
-    heading_end = min(stop.start() if stop else len(text), heading_start + _LONGEST_HEADING)
-    if style.name == "part":
-        comma = re.search(r"[,，]", text[heading_start:heading_end])
-        heading_end = heading_start + comma.start() if comma else heading_end
-    heading_end = heading_start + len(text[heading_start:heading_end].rstrip())
-    group = next(g for g in ("cb", "ch", "ab", "ah", style.name) if match[g])
+    bracketed = _BRACKETED.match(text, heading_start) if mark.style.name == "article" else None
+    if bracketed is not None:
+        heading_start, heading_end = bracketed.span(1)
+    else:
+        heading_end = _heading_end(text, mark, heading_start, following)
     return Section(
-        start=start,
+        start=mark.start,
         heading_start=heading_start,
         heading_end=heading_end,
         end=len(text),
         depth=depth,
-        kind=style.name,
-        number=reading.slice(*match.span(group)),
+        kind="part" if mark.style.name == "narrated" else mark.style.name,
+        number=reading.printed(mark.number_start, mark.number_end),
         heading=reading.slice(heading_start, heading_end),
         parent=parent,
     )
+
+
+def _heading_end(text: str, mark: Mark, start: int, following: Mark | None) -> int:
+    stop = _STOP.search(text, start)
+    end = min(stop.start() if stop else len(text), start + _LONGEST_HEADING)
+    if following is not None and start < following.start < end:
+        end = following.start
+    if mark.style.name == "narrated" and (comma := re.search("[,，]", text[start:end])):
+        end = start + comma.start()
+    return start + len(text[start:end].rstrip(" \t,、"))
 
 
 def _close(found: list[Section], index: int, end: int) -> None:
@@ -154,7 +192,8 @@ def _flag_half_brackets(reading: Reading) -> None:
         if section.kind not in ("arabic_bracket", "chinese_bracket"):
             continue
         printed = reading.text[section.start : section.heading_start].strip()
-        if printed.startswith("("):
+        line_start = reading.text.rfind("\n", 0, section.start) + 1
+        if printed.startswith("(") or reading.text[line_start : section.start].strip():
             continue
         end = section.start + len(printed)
         reading.facts.append(

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
 from tests.unit.ingest.helpers import facts
+
+#: Whole documents in many ways of numbering; a section is its number, its heading and the place of its
+#: parent in the list.
+_DOCUMENTS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "probes" / "sections.jsonl")
+    .read_text("utf-8")
+    .splitlines()
+]
 
 PLAN = """某省平台方案
 一、总体要求
@@ -59,6 +74,38 @@ def test_a_law_nests_articles_in_chapters() -> None:
 
 def test_a_part_that_runs_into_its_sentence_ends_at_the_comma() -> None:
     assert _tree("第一部分是总体要求，主要明确原则。\n") == [(1, "第一部分", "总体要求", None)]
+
+
+@pytest.mark.parametrize("document", _DOCUMENTS, ids=lambda document: str(document["id"]))
+def test_a_whole_document(document: dict[str, Any]) -> None:
+    found = facts(document["text"], "section")
+    places = {fact.start: index for index, fact in enumerate(found)}
+    assert [
+        [
+            fact.data["number"],
+            "".join(str(fact.data["heading"]).split()),
+            places[fact.spans["parent"][0][0]] if fact.spans.get("parent") else None,
+        ]
+        for fact in found
+    ] == document["sections"]
+
+
+def test_a_row_inside_a_line_counts_and_a_single_number_does_not() -> None:
+    tree = _tree("条件：1.有场地；2.有人员。\n一是一，按第三条（一）项执行；二、三级平台除外。\n")
+    assert [(number, heading) for _, number, heading, _ in tree] == [
+        ("1", "有场地"),
+        ("2", "有人员"),
+    ]
+
+
+def test_an_attachment_begins_anew() -> None:
+    text = "二、程序\n（一）申报。\n2024年5月1日\n（一）甲类。\n附件2\n1.乙类。\n"
+    assert [parent for *_, parent in _tree(text)] == [None, "程序", None, None]
+
+
+def test_rows_of_a_list_are_no_sections() -> None:
+    text = "一、撤销名单\n1.某省造纸重点实验室\n2.某省印染重点实验室\n二、要求\n1.及时整改\n"
+    assert [heading for _, _, heading, _ in _tree(text)] == ["撤销名单", "要求", "及时整改"]
 
 
 def test_numbers_inside_lines_are_no_sections() -> None:
