@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.components.reading import Reading, TypeMention, reading_of
-from ingest.components.targets import kinds, words
+from ingest.components.targets import kinds, tense, words
 from ingest.components.targets.counts import Count, clause_start, counts
 from ingest.components.targets.doubts import dash_readings
 from ingest.components.targets.kinds import Types
@@ -50,6 +50,10 @@ class _Thread:
     comparator: str = "eq"
     by_year: int | None = None
     modality: str | None = None
+    #: Whether something else was counted since.
+    strayed: bool = False
+    #: Whether numbers were told that are there already.
+    told: bool = False
 
 
 @Language.component("pingtai_targets")
@@ -57,13 +61,14 @@ def targets(doc: Doc) -> Doc:
     """Find the targets, sentence by sentence; a paragraph's deadline and type carry over."""
     reading = reading_of(doc)
     thread = _Thread()
+    past_until = tense.past_until(reading)
     previous_end = 0
     for start, end in reading.sentences:
         if _tells_the_past(reading, start):
             continue
         if "\n" in reading.text[previous_end:start]:
             thread = _Thread()  # a new paragraph
-        thread = _sentence(reading, start, end, thread)
+        thread = _sentence(reading, start, end, thread, past_until)
         previous_end = end
     return doc
 
@@ -75,43 +80,61 @@ def _tells_the_past(reading: Reading, place: int) -> bool:
     )
 
 
-def _sentence(reading: Reading, start: int, end: int, before: _Thread) -> _Thread:
+def _sentence(
+    reading: Reading, start: int, end: int, before: _Thread, past_until: int | None
+) -> _Thread:
     text = reading.text
     thread = _Thread(types=before.types, by_year=before.by_year)
+    goes_on = before.told and tense.goes_on(text, start, end)
+    told = goes_on
     previous_end = start
     for count in counts(text, start, end, words.compared_after()):
         thread.by_year = words.deadline(text[previous_end : count.start]) or thread.by_year
         thread.types = kinds.types_spoken_of(reading, previous_end, count.start) or thread.types
         if words.is_excluded(text, start, end, count):
             thread.metric = None
+        elif _is_told(text, start, end, count):
+            thread.metric, told = None, True
         else:
-            found, thread = _target(reading, count, thread, (start, end))
-            reading.facts.extend(found)
+            found, thread = _target(reading, count, thread, (start, end), past_until)
+            if not (goes_on and thread.metric is not None and tense.is_done(thread.metric)):
+                reading.facts.extend(found)
+                told = False
         previous_end = count.end
     reading.facts.extend(rates(reading, start, end, thread.by_year))
     return _Thread(
         types=kinds.types_spoken_of(reading, previous_end, end) or thread.types,
         by_year=words.deadline(text[start:end]) or thread.by_year,
+        told=told,
     )
 
 
+def _is_told(text: str, start: int, end: int, count: Count) -> bool:
+    change = words.changed_from(text, start, count)
+    place = count.start if change is None else change
+    return tense.is_told(text, start, end, place, clause_start(text, start, place), words.REACH)
+
+
 def _target(
-    reading: Reading, count: Count, thread: _Thread, sentence: tuple[int, int]
+    reading: Reading,
+    count: Count,
+    thread: _Thread,
+    sentence: tuple[int, int],
+    past_until: int | None,
 ) -> tuple[list[Fact], _Thread]:
     """The targets of one number (several where X、Y各20家) and what carries over to the next."""
     text = reading.text
     after = words.after_word(text, count)
     following = kinds.types_after(reading, count, after, sentence[1])
-    leading = kinds.types_before(reading, count, thread.types) if following == () else ()
+    carried = () if thread.strayed else thread.types
+    leading = kinds.types_before(reading, count, carried) if following == () else ()
     if following is None or leading is None:  # something else is counted
         metric = words.metric_before(reading, count) or thread.metric
-        return [], replace(thread, metric=metric, waiting=())
+        return [], replace(thread, metric=metric, waiting=(), strayed=True)
+    if not following and not leading:
+        following = kinds.types_shared(reading, count, sentence[1])
     beside = following or leading
-    metric = words.metric_before(reading, count) or thread.metric
-    if metric is None and leading and words.has_deadline(text[sentence[0] : leading[0].start]):
-        metric = Metric("retain", "", count.start)  # 到2025年，市级重点实验室60家
-    if metric is None and following:
-        metric = words.metric_behind(text, following[-1].end)
+    metric = _metric(reading, count, following, leading, sentence[0], thread.metric)
     is_waiting = not beside and bool(thread.waiting)
     types = beside or thread.waiting[:1] or thread.types
     types = types or kinds.types_of_heading(reading, count.start)
@@ -124,11 +147,12 @@ def _target(
         metric=metric,
         types=types or thread.types,
         waiting=waiting,
+        strayed=False,
         modality=words.modality(text[clause_start(text, sentence[0], count.start) : count.start])
         or thread.modality,
     )
     by_year = thread.by_year or words.inherited_year(reading, count.start)
-    is_past = by_year is not None and reading.year is not None and by_year < reading.year
+    is_past = by_year is not None and past_until is not None and by_year <= past_until
     # On a page that is no office's document, what has been reached is told in the same words.
     is_news = reading.title is not None and reading.kind is None and not by_year
     is_told = is_news and metric is not None and metric.name == "retain" and not thread.modality
@@ -153,6 +177,34 @@ def _target(
     found = [_fact(reading, count, one, metric, (start, end), default) for one in groups]
     thread = replace(thread, comparator=str(found[0].data["comparator"]))
     return [replace(fact, data={**fact.data, **context}) for fact in found], thread
+
+
+def _metric(
+    reading: Reading,
+    count: Count,
+    following: Types,
+    leading: Types,
+    sentence: int,
+    carried: Metric | None,
+) -> Metric | None:
+    """What is done: the verb before the number or behind its type, else that of the number before. With
+    neither, a stock is meant where the number has a deadline or a bound: 到2025年，市级重点实验室60家;
+    市级众创空间不超过50家."""
+    text = reading.text
+    metric = words.metric_before(reading, count)
+    if metric is None and following:
+        metric = words.metric_behind(text, following[-1].end)
+    if metric is not None:
+        return metric
+    stock = Metric("retain", "", count.start)
+    if not following and not leading and words.has_deadline(text[count.left : count.start]):
+        return stock  # 遴选8家，到2026年不少于25家
+    if carried is not None:
+        return carried
+    if leading and words.has_deadline(text[sentence : leading[0].start]):
+        return stock
+    bounded = stock if leading and words.is_bounded(text, count) else None
+    return words.metric_led_up_to(reading, count, sentence) or bounded
 
 
 def _shared_out(

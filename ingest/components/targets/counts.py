@@ -16,7 +16,7 @@ _ANCHOR = re.compile(
     rf"(?:{DASH}(?P<high2>{NUMBER})\s*(?P<unit2>{UNIT}))?"
 )
 STOPS = "，,；;。:：！？\n"
-_AFTER_STOP = re.compile(f"[{STOPS}、()]")
+AFTER_STOP = re.compile(f"[{STOPS}、()]")
 #: Before a number: an ordinal, part of a longer number, one that is masked, or one that is none (数十家).
 _NO_COUNT_AFTER = re.compile(r"[第.\-—*＊数几\d]$")
 _LONGEST_CLAUSE = 300
@@ -66,7 +66,7 @@ def _found(text: str, start: int, end: int) -> Iterator[Count]:
     for index, match in enumerate(anchors):
         left = clause_start(text, previous, match.start())
         limit = anchors[index + 1].start() if index + 1 < len(anchors) else end
-        stop = _AFTER_STOP.search(text, match.end(), limit)
+        stop = AFTER_STOP.search(text, match.end(), limit)
         right = stop.start() if stop else limit
         low = number_value(match["low"])
         printed_high = match["high"] or match["high2"]
@@ -88,6 +88,12 @@ def _found(text: str, start: int, end: int) -> Iterator[Count]:
             many=match["many"] is not None,
             words=match[0],
         )
+
+
+def next_number(text: str, place: int) -> re.Match[str] | None:
+    """The first counted number that follows within the clause."""
+    stop = AFTER_STOP.search(text, place, place + _LONGEST_CLAUSE)
+    return _ANCHOR.search(text, place, stop.start() if stop else place + _LONGEST_CLAUSE)
 
 
 def _goes_on(text: str, one: Count, other: Count, after: re.Pattern[str]) -> bool:

@@ -13,7 +13,7 @@ from functools import cache
 
 from ingest import lexicons
 from ingest.components.reading import Reading, TypeMention
-from ingest.components.targets.counts import Count
+from ingest.components.targets.counts import AFTER_STOP, Count, next_number
 from ingest.components.targets.words import metric_pattern, residue
 from ingest.lexicons import PlatformTypeEntry
 
@@ -21,9 +21,11 @@ Types = tuple[TypeMention, ...]
 
 _OTHER_NOUNS = re.compile(r"单位|企业|公司|高校|院所|机构|部门|团队|人才|项目|城市|园区|地区|专家")
 _JOINED = re.compile(r"(?:、|,|和|与|及|以及|或)")
-#: …等创业创新平台 sums up what was listed before it.
+#: …等创业创新平台, …三类平台 sum up what was listed before them.
 _SUMMED_UP = re.compile(
-    r"等(?:各类|各级|高水平|重大|重点|各级各类)?(?:科技|创新|创业|科研|研发)*(?:平台|载体|基地)?"
+    r"(?:等(?:[一二两三四五六七八九十\d]+[类种大])?|[两三四五六七八九十][类种大])"
+    r"(?:各类|各级|高水平|高能级|重大|重点|各级各类|国家级|省级|市级|自治区级)?"
+    r"(?:科技|创新|创业|科研|研发|孵化)*(?:平台|载体|基地|机构)?"
 )
 #: Behind a type's name: it was part of another noun.
 _OTHER_NOUN_AFTER = re.compile(
@@ -34,17 +36,18 @@ _SUBTYPE = re.compile(
 )
 _SUBTYPE_OPEN = re.compile(r"[\u4e00-\u9fff]{2,8}类")
 _SUBTYPE_IN_BRACKETS = re.compile(r"\s*\(([\u4e00-\u9fff、]{2,12}[类型])\)")
-#: A word for the type that was named before: 撤销200个左右低效平台.
-_BARE = re.compile(r"(?:考核|评估)?(?:低效|落后|不合格|不达标|不运行)?的?(?:平台|实验室|中心|基地)")
+#: A word for the type that was named before: 撤销200个左右低效平台, 淘汰不合格实验室15家.
+_BARE = re.compile(
+    r"(?:考核|评估|评价|运行|长期)?(?:低效|落后|不合格|不达标|不运行|未开放)?的?(?:平台|实验室|中心|基地|工作站|机构)"
+)
+_BARE_LAST = re.compile(rf"{_BARE.pattern}$")
 _REMARK = re.compile(r"\s*\([^()\d]{1,16}\)")
 _IN_BRACKET = re.compile(r"\s*\([^()]{2,20}\)")
-#: A noun that can only be a platform's, though the lexicon does not have it.
-_UNKNOWN = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,12}?(?:实验室|(?:研究|研发|技术|创新|工程|中试|验证|转化|科技)(?:中心|基地|平台)|工作站"
-    r"|研究院|孵化器|科技小院))\s*(?=[,，。；;、)和与及]|以及|等|$)"
-)
 #: How long a list of types behind a number is, at most, in characters.
 _REACH = 300
+#: How many numbers may share the type behind the last, and how far from that one it stands at most.
+_SHARING = 6
+_NEAR = 40
 _SENTENCE_STOP = re.compile(r"[。；;！？\n]")
 
 
@@ -57,6 +60,28 @@ def _level() -> re.Pattern[str]:
 @cache
 def _levels_before() -> re.Pattern[str]:
     return re.compile(rf"(?:{_level().pattern}(?:、|和|与|及|以及))+$")
+
+
+@cache
+def _act_last() -> re.Pattern[str]:
+    return re.compile(rf"{metric_pattern().pattern}$")
+
+
+@cache
+def _unknown_name(side: str) -> re.Pattern[str]:
+    """A name that the lexicon of types does not have, but whose last word can only be a platform's when
+    it is counted: behind a number up to the next stop, before a number from its level on."""
+    heads = lexicons.words("counted_heads", "needs")
+    whole = lexicons.alternatives(frozenset(word for word, needs in heads.items() if not needs))
+    named = lexicons.alternatives(frozenset(w for w, needs in heads.items() if needs != "level"))
+    every = lexicons.alternatives(frozenset(heads))
+    level = rf"(?:{_level().pattern}|国家|(?<![全我本各该])(?:省|自治区|市)|高端|高水平|高能级)"
+    name = rf"{level}[\u4e00-\u9fff()]{{0,12}}?(?:{every})|(?:{whole})"
+    if side == "before":
+        return re.compile(rf"(?P<name>{name})")
+    return re.compile(
+        rf"(?P<name>{name}|[\u4e00-\u9fff]{{2,12}}?(?:{named}))\s*(?=[,，。;；、)和与及]|以及|等|$)"
+    )
 
 
 def types_after(reading: Reading, count: Count, after: str, sentence_end: int) -> Types | None:
@@ -76,6 +101,24 @@ def types_after(reading: Reading, count: Count, after: str, sentence_end: int) -
     return _list_from(reading, start, count) or _unknown_after(reading, start, count) or None
 
 
+def types_shared(reading: Reading, count: Count, sentence_end: int) -> Types:
+    """The types behind the last of some numbers that share them: 2023年完成30家、2024年完成50家省重点实验室."""
+    place = count.right
+    for _ in range(_SHARING):
+        if reading.text[place : place + 1] != "、":
+            return ()
+        number = next_number(reading.text, place + 1)
+        if number is None or residue(reading.text[place + 1 : number.start()]):
+            return ()
+        mentions = reading.types_between(number.end(), min(sentence_end, number.end() + _NEAR))
+        stop = AFTER_STOP.search(reading.text, number.end(), sentence_end)
+        place = stop.start() if stop else sentence_end
+        if mentions and mentions[0].start < place:
+            between = reading.text[number.end() : mentions[0].start]
+            return (mentions[0],) if not residue(between) else ()
+    return ()
+
+
 def _list_from(reading: Reading, start: int, count: Count) -> Types:
     """The types listed from a place on, after at most one modifier: 国内一流的广西实验室."""
     mentions = reading.types_between(start, _sentence_stop(reading.text, start))
@@ -88,7 +131,7 @@ def _list_from(reading: Reading, start: int, count: Count) -> Types:
         between = reading.text[listed[-1].end : mention.start]
         if mention.entry.generic and between.lstrip().startswith("等"):
             break  # …等创业创新平台 sums up what was listed
-        if not _JOINED.fullmatch(between.strip()):
+        if not _JOINED.fullmatch(between.strip()) or _has_own_number(reading, mention):
             break
         listed.append(mention)
     if _OTHER_NOUN_AFTER.match(reading.text, listed[-1].end):
@@ -100,14 +143,29 @@ def _unknown_after(reading: Reading, start: int, count: Count) -> Types:
     """A type that the lexicon does not know: 5家海河实验室."""
     if count.unit not in ("家", "个"):
         return ()
-    found = _UNKNOWN.match(reading.text, start, count.right)
+    found = _unknown_name("after").match(reading.text, start, count.right)
     return (_unknown(reading, *found.span("name")),) if found else ()
+
+
+def _unknown_before(reading: Reading, count: Count) -> Types:
+    """A type that the lexicon does not know, named up to the number: 省级工业母机研究院达到5家."""
+    for found in _unknown_name("before").finditer(reading.text, count.left, count.start):
+        verb = next((m for m in metric_pattern().finditer(found["name"]) if len(m[0]) > 1), None)
+        if verb is None and not residue(reading.text[found.end() : count.start]):
+            return (_unknown(reading, *found.span("name")),)
+    return ()
 
 
 def _unknown(reading: Reading, start: int, end: int) -> TypeMention:
     name = reading.printed(start, end)
     entry = PlatformTypeEntry(f"unknown:{name}", name, (), None, None, False, False, True)
     return TypeMention(start, end, start, entry, None, None, "", name)
+
+
+def _has_own_number(reading: Reading, mention: TypeMention) -> bool:
+    """省级中试平台 in "2个国家级中试基地，省级中试平台达30个": a number of its own follows."""
+    number = next_number(reading.text, mention.end)
+    return number is not None and not residue(reading.text[mention.end : number.start()])
 
 
 def _is_modifier(words: str) -> bool:
@@ -127,7 +185,8 @@ def types_before(reading: Reading, count: Count, carried: Types) -> Types | None
     text = reading.text
     mentions = reading.types_between(count.left, count.start)
     if not mentions:
-        return _level_alone(reading, count, carried)
+        alone = _level_alone(reading, count, carried)
+        return _unknown_before(reading, count) or None if alone is None else alone
     end = mentions[-1].end
     if mentions[-1].level is None and (level := _level().match(text, end)):
         # 工业设计中心国家级达到10家
@@ -150,13 +209,20 @@ def types_before(reading: Reading, count: Count, carried: Types) -> Types | None
 
 def _level_alone(reading: Reading, count: Count, carried: Types) -> Types | None:
     words = reading.text[count.left : count.start]
-    if residue(_SUBTYPE_OPEN.sub("", words)):
+    if residue(_SUBTYPE_OPEN.sub("", words)) and not (carried and _is_of_them(words)):
         return None
-    level = _level().match(words.lstrip("、,和与及 其中"))
-    if level and len(carried) == 1 and carried[0].level:
+    level = _level().match(words.lstrip("、,和与及 其中:"))
+    if level and carried:
         place = count.left + words.index(level[0])
-        return (_with_head(reading, place, level[0], carried[0]),)
+        return (_with_head(reading, place, level[0], carried[0]), *carried[1:])
     return ()
+
+
+def _is_of_them(words: str) -> bool:
+    """Whether some words speak of those named before: 淘汰不合格实验室 (15家), 其中企业牵头建设 (10家)."""
+    if bare := _BARE_LAST.search(words):
+        return not residue(words[: bare.start()])
+    return "其中" in words and _act_last().search(words) is not None
 
 
 def _listed_back(reading: Reading, mentions: list[TypeMention]) -> Types:

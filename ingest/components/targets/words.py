@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ingest import lexicons
@@ -13,16 +13,16 @@ from ingest.components.targets.counts import DASH, UNIT, Count, clause_start
 from ingest.text import NUMBER, number_value
 
 _YEAR = re.compile(r"(?:到|至|截至|在)?((?:19|20)\d{2}|二[〇零○]..)年(?:底|末)?(?:前|以前|之前)?")
-_PLAN = re.compile(
+PLAN = re.compile(
     r"[“\"「]?(十[一二三四五六七八九])五[”\"」]?(?:规划)?(?:期间|期末|时期|末|规划期)?"
 )
 _PLAN_YEARS = {"十一": 2010, "十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
-_TITLE_YEARS = re.compile(rf"[(（]((?:19|20)\d{{2}})年?{DASH}((?:19|20)\d{{2}})年?[)）]")
+TITLE_YEARS = re.compile(rf"[(（]((?:19|20)\d{{2}})年?{DASH}((?:19|20)\d{{2}})年?[)）]")
 _BY_THEN = re.compile(r"[到至](?:(?:19|20)\d{2}|二[〇零○]..)年|末|年底前")
 #: What a number is set against: 较2020年, 比“十三五”末, 在现有基础上.
 _SET_AGAINST = (
-    rf"(?:较|比)(?:{_YEAR.pattern}|{_PLAN.pattern}|上年|现有|原有)"
-    rf"|在(?:{_YEAR.pattern}|{_PLAN.pattern}|现有|原有)的?基础上|的?基础上"
+    rf"(?:较|比)(?:{_YEAR.pattern}|{PLAN.pattern}|上年|现有|原有)"
+    rf"|在(?:{_YEAR.pattern}|{PLAN.pattern}|现有|原有)的?基础上|的?基础上"
 )
 _COMPARED_WITH = re.compile(_SET_AGAINST)
 _MODALITY = re.compile(r"力争|争取|争创|努力|确保|原则上|预期|计划|拟|鼓励")
@@ -30,15 +30,7 @@ SCOPE = re.compile(
     r"(?:每个|各|每)(?:设区市|市州|地市|市|州|县\(市、区\)|县市区|县|区|重点产业链|产业链|高新区|园区)(?:至少)?"
 )
 #: How far back in its sentence a number is looked for what is said of it, in characters.
-_REACH = 240
-#: What is, not what is to be; unless the words turn to the future after it.
-_EXISTING = re.compile(
-    r"现有(?!的?(?:工作)?基础|[^,，。;；]{0,20}(?:优化|重组|整合|调整|转建|转为))|已有|已建|现已|目前|截[至止]|已经|已达|以来|共有|共建成|建成了|达到了|"
-    r"获批了|认定了|获得了|新增了|建设了|组建了|上年|去年|过去|五年来|同比|期间,?[^,，。]{0,12}了|"
-    r"本次|此次|共认定|一共|经(?:专家|评审|审核|研究|复核)"
-)
-_OWNED = re.compile(r"拥有|(?<!至少)建有")
-_FUTURE = re.compile(r"力争|争取|将|计划|未来|今后|下一步|到20\d\d年|至20\d\d年")
+REACH = 240
 _PUBLISHED = re.compile(r"公示|公布如下|名单如下|予以公布")
 #: A rule for each host, not a plan for all: 每个依托单位不超过2个.
 _PER_HOST = re.compile(
@@ -46,14 +38,22 @@ _PER_HOST = re.compile(
 )
 #: What is put forward for a title is not what is to be built.
 _PUT_FORWARD = re.compile(r"推荐|申报|入库|报送")
+#: One more of them, whenever there is one: 每新增1家.
+_PER_CASE = re.compile(r"每(?:新|再|成功|获批|认定|建成|培育|引进|增加|创建)[^,，。;；年]{0,4}$")
+#: Those that have been recognised, not those to be: 2022年以前认定的187家.
+_SUCH_AS_ARE = re.compile(r"(?:认定|备案|建成|获批|建设|组建|批准|批复|设立)的$")
 _AWARD = re.compile(r"奖励|补助|资助|给予|补贴|万元|亿元")
 #: Words that make new ones only with 新, or without a stock word after them.
 _TITLE_WORDS = frozenset({"认定", "备案", "获批", "设立", "组建", "创建"})
+_PLACE_OF_TRIAL = re.compile(r"[县市区]|城市|地区|单位|企业|高校|工作")
+#: Goes on to list what the clause before speaks of.
+_LISTING = re.compile(r"即|包括|包含|具体|其中|分别")
+_CARRIED_OUT = re.compile(r"(?:进行|予以|开展|实施)")
 _ENDS = re.compile(r"(?:任务|工作)?(?:[,，。;；]|$)", re.MULTILINE)
 _TOTALS = frozenset({"总数", "总量", "保有量", "总保有量", "控制在", "稳定在", "保持在"})
-#: 建设 in 建设期满, 建设单位 builds nothing.
-_NO_ACT_BEFORE = re.compile(r"期|单位|周期|方案|条件|内容|主体|任务|运行")
-_CHANGE = r"(?:增加|提高|增长|发展|扩大|扩容|扩围|优化调整|优化整合|优化重组|优化|重组|调整|压减|精简|缩减|减少|整合|增|升|扩|降)"
+#: 建设 in 建设期满, 建设单位 builds nothing; 重组后 tells of what comes after.
+_NO_ACT_BEFORE = re.compile(r"后|期|单位|周期|方案|条件|内容|主体|任务|运行")
+_CHANGE = r"(?:增加|提高|提升|增长|发展|扩大|扩容|扩围|优化调整|优化整合|优化重组|优化|重组|调整|压减|精简|缩减|减少|整合|增|升|扩|降)"
 #: 由120家增加到200家: right after the first number, or right before the second.
 CHANGED_TO = re.compile(rf"{_CHANGE}(?:到|至|为)")
 _STOCK_BEFORE = re.compile(rf"{CHANGED_TO.pattern}\s*$")
@@ -91,8 +91,13 @@ def metric_before(reading: Reading, count: Count) -> Metric | None:
     found: list[Metric] = []
     for match in metric_pattern().finditer(text, start, end):
         inside = any(a <= match.start() and match.end() <= b for a, b in covered)
-        if (not inside and not _NO_ACT_BEFORE.match(text, match.end())) or match[0] == "试点":
+        if match[0] == "试点":
+            acts_not = _PLACE_OF_TRIAL.match(text, match.end()) is not None
+        else:
+            acts_not = inside or _NO_ACT_BEFORE.match(text, match.end()) is not None
+        if not acts_not:
             found.append(Metric(table[match[0]], match[0], match.start()))
+    found = [one for one in found if not _is_bound(text, one)] or found
     stocks = [one for one in found if one.name == "retain"]
     if total := _total(text, found):
         return total
@@ -103,6 +108,11 @@ def metric_before(reading: Reading, count: Count) -> Metric | None:
     return next((group[-1] for group in (pilots, acts, stocks, found) if group), None)
 
 
+def _is_bound(text: str, metric: Metric) -> bool:
+    """超过 in 不超过 says how the number compares; that a stock is meant, only where nothing else does."""
+    return metric.word in ("超过", "突破") and text[metric.start - 1] == "不"
+
+
 def _total(text: str, found: list[Metric]) -> Metric | None:
     """The word for a total that the last verb does not govern: 整合优化后总数不超过120家, not 新增总量30家."""
     place = next((i for i in reversed(range(len(found))) if found[i].word in _TOTALS), None)
@@ -111,15 +121,33 @@ def _total(text: str, found: list[Metric]) -> Metric | None:
     total = found[place]
     before = found[place - 1] if place else None
     governed = before is not None and total.start - before.start - len(before.word) <= 1
-    return None if governed and text[total.start - 1] != "后" else total
+    return None if governed and text[: total.start].rstrip("”\"'")[-1:] != "后" else total
 
 
 def metric_behind(text: str, place: int) -> Metric | None:
     """What is done, where the verb follows the type: 完成30家省重点实验室重组."""
-    found = metric_pattern().match(text, place)
+    start = _CARRIED_OUT.match(text, place)
+    found = metric_pattern().match(text, start.end() if start else place)
     if found is None or not _ENDS.match(text, found.end()):
         return None
     return Metric(lexicons.words("metrics", "metric")[found[0]], found[0], found.start())
+
+
+def metric_led_up_to(reading: Reading, count: Count, sentence: int) -> Metric | None:
+    """The metric of the clause before, where the number's own only goes on to list: 建设平台矩阵，即1个…"""
+    own = reading.text[count.left : count.start].lstrip(",:、 ")
+    if count.left <= sentence or not (
+        _LISTING.match(own) or reading.text[count.left - 1] == ":" or not own
+    ):
+        return None
+    stop = count.left - 1
+    before = replace(count, start=stop, left=clause_start(reading.text, sentence, stop))
+    return metric_before(reading, before)
+
+
+def is_bounded(text: str, count: Count) -> bool:
+    """Whether a word before or behind the number bounds it: 不超过50家, 100家以上."""
+    return comparator(text, count, "eq")[0] not in ("eq", "range")
 
 
 @cache
@@ -193,25 +221,26 @@ def scope(words: str) -> str | None:
 
 
 def is_excluded(text: str, start: int, end: int, count: Count) -> bool:
-    """Whether the number tells what is, what one host may have, or what is paid."""
-    before = text[max(start, count.start - _REACH) : count.start]
-    if _PUBLISHED.search(text, max(start, count.start - _REACH), min(end, count.end + _REACH)):
+    """Whether the number tells what one host may have, what is paid, or how far the goal is from what was."""
+    before = text[max(start, count.start - REACH) : count.start]
+    if _PUBLISHED.search(text, max(start, count.start - REACH), min(end, count.end + REACH)):
         return True
     clause = text[clause_start(text, start, count.start) : count.end]
     if (
         _PER_HOST.search(clause)
         or _PUT_FORWARD.search(clause)
         or _AWARD.search(text[count.end : count.right])
+        or _PER_CASE.search(text, count.left, count.start)
+        or _SUCH_AS_ARE.search(text, count.left, count.start)
     ):
         return True
-    if _RISE.search(before):
-        return True
-    if _FROM_BEFORE.search(before):
-        return False
-    existing = [match.end() for match in _EXISTING.finditer(before)]
-    if existing and not _FUTURE.search(before, existing[-1]):
-        return True
-    return bool(_OWNED.search(clause)) and not _FUTURE.search(before)
+    return bool(_RISE.search(before))
+
+
+def changed_from(text: str, start: int, count: Count) -> int | None:
+    """Where 由120家增加到200家 begins, if the number is the second of one."""
+    found = _FROM_BEFORE.search(text, max(start, count.start - REACH), count.start)
+    return found.start() if found else None
 
 
 # When
@@ -223,9 +252,13 @@ def deadline(words: str) -> int | None:
     years = [int(value) for m in _YEAR.finditer(words) if (value := number_value(m[1])) is not None]
     if years:
         return years[-1]
-    plans = [_PLAN_YEARS.get(m[1]) for m in _PLAN.finditer(words)]
-    known = [year for year in plans if year]
-    return known[-1] if known else None
+    plans = [year for m in PLAN.finditer(words) if (year := plan_year(m[1]))]
+    return plans[-1] if plans else None
+
+
+def plan_year(plan: str) -> int | None:
+    """The last year of a five-year plan: 十四 is 2025."""
+    return _PLAN_YEARS.get(plan)
 
 
 def has_deadline(words: str) -> bool:
@@ -240,7 +273,7 @@ def inherited_year(reading: Reading, place: int) -> int | None:
         if year := deadline(one.heading):
             return year
     if reading.title:
-        if span := _TITLE_YEARS.search(reading.title):
+        if span := TITLE_YEARS.search(reading.title):
             return int(span[2])
         return deadline(reading.title)
     return None
@@ -258,7 +291,7 @@ def _residue_pattern() -> re.Pattern[str]:
         *lexicons.region_forms(),
     }
     return re.compile(
-        rf"{_SET_AGAINST}|{_YEAR.pattern}|{_PLAN.pattern}|{SCOPE.pattern}|{CHANGED_TO.pattern}"
+        rf"{_SET_AGAINST}|{_YEAR.pattern}|{PLAN.pattern}|{SCOPE.pattern}|{CHANGED_TO.pattern}"
         rf"|第[一二三四五六七八九十]+批|首批|{NUMBER}\s*(?:年(?:内|左右)?|{UNIT})?|[\s“”\"'()（）、]+|"
         + lexicons.alternatives(frozenset(known))
     )
