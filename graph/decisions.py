@@ -2,22 +2,236 @@
 
 A decision is a Judgement about the finding's id, which is made of its two platforms' ids: it outlives
 reading files again and their removal. It keeps a digest of each side's facts as they were judged; when
-either changes, the finding is open again and says so.
+either changes, the finding is open again and says so. Accepting that two records are one platform makes
+them one (`graph.merges`); taking the decision back parts them.
 """
 
 from __future__ import annotations
 
-from graph.overlaps import Decision
-from graph.store import Store
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from graph.errors import BadParameter, NotFound
+from graph.ids import make_id
+from graph.merges import redirects, regroup
+from graph.overlaps import (
+    ACCEPTED,
+    ACTIONS,
+    DEFERRED,
+    REJECTED,
+    Decision,
+    members_of,
+    status_of,
+)
+from graph.sources import settle_platforms
+from graph.store import Rows, Store, Writer
+
+VERDICTS = (ACCEPTED, REJECTED, DEFERRED)
+_JUDGEMENT = (
+    "j.id AS id, j.name AS name, j.about AS about, j.kind AS kind, j.verdict AS verdict, "
+    "j.action AS action, j.reviewer AS reviewer, j.decided_on AS decided_on, j.note AS note, "
+    "j.members AS members, j.member_names AS member_names, j.facts AS facts, j.finding AS finding"
+)
+_FIELDS = tuple(part.split(" AS ")[1] for part in _JUDGEMENT.split(", "))
+_TEXTS = frozenset(_FIELDS) - {"members", "member_names", "facts"}
 
 
 def finding_decisions(store: Store) -> dict[str, Decision]:
-    """All decisions, by finding."""
-    rows = store.read(
-        "MATCH (j:Judgement) WHERE j.kind IS NOT NULL "
-        "RETURN j.about AS about, j.verdict AS verdict, j.action AS action, j.facts AS facts"
-    )
+    """The state of all decisions, by finding."""
     return {
         row["about"]: Decision(row["verdict"], row["action"], tuple(row["facts"] or ()))
-        for row in rows
+        for row in list_decisions(store)
     }
+
+
+def list_decisions(store: Store) -> Rows:
+    """All decisions, oldest first, those of findings that are no more too."""
+    return store.read(
+        f"MATCH (j:Judgement) WHERE j.kind IS NOT NULL RETURN {_JUDGEMENT} ORDER BY decided_on, id"
+    )
+
+
+def record_decision(
+    store: Store, finding: str, verdict: str, by: str, action: str | None, note: str | None
+) -> str:
+    """Keep what a reviewer decided about a finding; the decision before is replaced. Returns the id of the
+    judgement.
+
+    Raises NotFound for a finding that the graph does not have, BadParameter for an unknown verdict or
+    action, without a reviewer, and for an accepted finding without an action.
+    """
+    _check(verdict, by, action)
+    held = _held(store, finding)
+    row = {
+        **held,
+        "id": make_id("Judgement", "finding", finding),
+        "name": f"{verdict} {'、'.join(held['member_names'])}",
+        "about": finding,
+        "verdict": verdict,
+        "action": action if verdict == ACCEPTED else None,
+        "reviewer": by.strip(),
+        "decided_on": datetime.now(UTC).isoformat(timespec="microseconds"),
+        "note": note,
+    }
+    _write(store, [row])
+    return str(row["id"])
+
+
+def withdraw_decision(store: Store, finding: str) -> None:
+    """Take a decision back: the finding is open again. Raises NotFound where there is none."""
+
+    def work(writer: Writer) -> Rows:
+        before = redirects(writer)
+        rows = writer.run(
+            "MATCH (j:Judgement {about: $about}) WHERE j.kind IS NOT NULL RETURN j.members AS members",
+            {"about": finding},
+        )
+        writer.run(
+            "MATCH (j:Judgement {about: $about}) WHERE j.kind IS NOT NULL DETACH DELETE j",
+            {"about": finding},
+        )
+        _follow(writer, before, [member for row in rows for member in row["members"]])
+        _show(writer, [finding])
+        return rows
+
+    with store.loading_turn():
+        if not store.write(work):
+            raise NotFound(f"没有对 {finding} 的判定。", f"There is no decision about {finding}.")
+
+
+def import_decisions(store: Store, rows: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
+    """Take decisions over that were exported; of two about one finding the later one stays. Returns how
+    many were taken, and how many were known or older.
+
+    Raises BadParameter for a row that is no decision; then none is taken.
+    """
+    given = [_checked(number, row) for number, row in enumerate(rows, 1)]
+    known = {row["about"]: row["decided_on"] for row in list_decisions(store)}
+    newer = [row for row in given if row["decided_on"] > known.get(row["about"], "")]
+    if newer:
+        _write(store, newer)
+    return len(newer), len(given) - len(newer)
+
+
+def _check(verdict: str, by: str, action: str | None) -> None:
+    if verdict not in VERDICTS:
+        raise BadParameter(
+            f"判定应为 {'、'.join(VERDICTS)} 之一，不是 {verdict}。",
+            f"A decision is one of {', '.join(VERDICTS)}, not {verdict}.",
+        )
+    if not by.strip():
+        raise BadParameter("判定需要判定人（--by）。", "A decision needs a name (--by).")
+    if verdict == ACCEPTED and action not in ACTIONS:
+        raise BadParameter(
+            f"采纳时要写明处置（--action）：{'、'.join(ACTIONS)}。",
+            f"Accepting needs an action (--action), one of {', '.join(ACTIONS)}.",
+        )
+
+
+def _held(store: Store, finding: str) -> dict[str, Any]:
+    """The finding as the graph has it, or as it was judged before, if its records are one now."""
+    members = members_of(finding)
+    if members is not None:
+        rows = store.read(
+            "MATCH (a:Platform {id: $a})-[o:OVERLAPS_WITH]->(b:Platform {id: $b}) "
+            "RETURN a.name AS a_name, b.name AS b_name, properties(o) AS finding",
+            {"a": members[0], "b": members[1]},
+        )
+        for row in rows:
+            said = {k: v for k, v in row["finding"].items() if k not in ("status", "action")}
+            return {
+                "kind": said["kind"],
+                "members": list(members),
+                "member_names": [row["a_name"], row["b_name"]],
+                "facts": said["facts"],
+                "finding": json.dumps(said, ensure_ascii=False, sort_keys=True),
+            }
+    for row in list_decisions(store):
+        if row["about"] == finding:
+            return {k: row[k] for k in ("kind", "members", "member_names", "facts", "finding")}
+    raise NotFound(
+        f"没有发现 {finding}；用 pingtai duplicates 查看。",
+        f"There is no finding {finding}; see pingtai duplicates.",
+    )
+
+
+def _write(store: Store, rows: Rows) -> None:
+    given = [
+        {"id": row["id"], "properties": {k: v for k, v in row.items() if v is not None}}
+        for row in rows
+    ]
+
+    def work(writer: Writer) -> None:
+        before = redirects(writer)
+        writer.run(
+            "UNWIND $rows AS row MERGE (j:Judgement {id: row.id}) SET j = row.properties",
+            {"rows": given},
+        )
+        _follow(writer, before, [member for row in rows for member in row["members"]])
+        _show(writer, [row["about"] for row in rows])
+
+    with store.loading_turn():
+        store.write(work)
+
+
+def _follow(writer: Writer, before: Mapping[str, str], members: list[str]) -> None:
+    """Merge and part records as the judgements now say."""
+    now = redirects(writer)
+    if now == before:
+        return
+    changed = {one for one in {*before, *now} if before.get(one) != now.get(one)}
+    changed |= {before[one] for one in changed if one in before}
+    settle_platforms(writer, regroup(writer, {*changed, *members}))
+
+
+def _show(writer: Writer, findings: list[str]) -> None:
+    """Let the findings that are in the graph carry the state of their judgements."""
+    pairs = [(one, members_of(one)) for one in findings]
+    keys = [{"a": m[0], "b": m[1], "id": one} for one, m in pairs if m is not None]
+    rows = writer.run(
+        "UNWIND $rows AS row MATCH (a:Platform {id: row.a})-[o:OVERLAPS_WITH]->(b:Platform {id: row.b}) "
+        "OPTIONAL MATCH (j:Judgement {about: row.id}) "
+        "RETURN row.a AS a, row.b AS b, o.facts AS now, j.verdict AS verdict, j.action AS action, "
+        "j.facts AS facts",
+        {"rows": keys},
+    )
+    for row in rows:
+        judged = (
+            Decision(row["verdict"], row["action"], tuple(row["facts"] or ()))
+            if row["verdict"]
+            else None
+        )
+        row["status"] = status_of(judged, row["now"] or ())
+        row["action"] = row["action"] if row["status"] == ACCEPTED else None
+    writer.run(
+        "UNWIND $rows AS row MATCH (a:Platform {id: row.a})-[o:OVERLAPS_WITH]->(b:Platform {id: row.b}) "
+        "SET o.status = row.status, o.action = row.action",
+        {"rows": [{k: row[k] for k in ("a", "b", "status", "action")} for row in rows]},
+    )
+    writer.run("MERGE (g:GraphInfo {id: 'graph-info'}) SET g.loads = coalesce(g.loads, 0) + 1", {})
+
+
+def _checked(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of an exported file, with nothing in it that a decision does not have."""
+    found = {key: row.get(key) for key in _FIELDS}
+    texts = all(found[key] is None or isinstance(found[key], str) for key in _TEXTS)
+    about = str(found["about"])
+    members = members_of(about)
+    lists = all(_is_pair(found[key]) for key in ("members", "member_names", "facts"))
+    is_whole = texts and lists and found["kind"] and found["decided_on"] and found["reviewer"]
+    if not is_whole or members is None or list(members) != found["members"]:
+        raise BadParameter(
+            f"第 {number} 行不是一条判定；应是 pingtai judgements --export 写出的行。",
+            f"Line {number} is no decision as pingtai judgements --export writes them.",
+        )
+    try:
+        _check(str(found["verdict"]), str(found["reviewer"]), found["action"])
+    except BadParameter as error:
+        raise BadParameter(f"第 {number} 行：{error.zh}", f"Line {number}: {error.en}") from None
+    return {**found, "id": make_id("Judgement", "finding", about)}
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(x, str) for x in value)

@@ -28,6 +28,10 @@ OPEN, ACCEPTED, REJECTED, DEFERRED, REOPENED = (
 )
 
 
+#: What may be done about an accepted finding, in the terms of the plans.
+ACTIONS = ("撤销", "合并", "转建", "保留并明确分工")
+
+
 @dataclass(frozen=True)
 class Finding:
     """Two platforms that overlap. `a` < `b` are ids; `reasons` and `against` objects with name, weight and
@@ -102,13 +106,14 @@ def replace_findings(
     ids = sorted(by_platform)
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
-        rows = {one.id: _row(one, decisions.get(one.id)) for i in chunk for one in by_platform[i]}
+        each = {one.id: _row(one, decisions.get(one.id)) for i in chunk for one in by_platform[i]}
+        found = list(each.values())
         marks = [{"id": i, "compared_as": compared_as[i]} for i in chunk]
 
         def step(
             writer: Writer,
             chunk: list[str] = chunk,
-            rows: Rows = [*rows.values()],
+            rows: Rows = found,
             marks: Rows = marks,
         ) -> None:
             writer.run(

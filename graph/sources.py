@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from graph import schema
 from graph.judgements import SHOWING, show_readings
+from graph.merges import redirects
 from graph.model import NODE_BY_LABEL, Property, node_properties
 from graph.search import search_text
-from graph.statements import Batch, Properties, Ref, Statement, merged
+from graph.statements import Batch, Mention, Properties, Ref, Statement, merged
 from graph.store import Rows, Store, Writer
 
 WHOLE_LIMIT = 50_000
@@ -83,14 +84,15 @@ def text_of(store: Store, source_id: str) -> str | None:
 def _write_whole(writer: Writer, batch: Batch, statements: list[Statement], tell: Progress) -> None:
     _take_turn(writer)
     before = _stated_keys(writer, batch.source_id)
+    standing = redirects(writer)
     _upsert_source(writer, batch, "loaded", len(statements), len(statements))
-    _upsert_mentions(writer, batch, list(batch.mentions))
+    _upsert_mentions(writer, batch, batch.mentions, standing)
     done = 0
     for chunk in _chunks(statements):
-        _upsert_statements(writer, batch, chunk)
+        _upsert_statements(writer, batch, chunk, standing)
         done += len(chunk)
         tell(done, len(statements))
-    _drop_unstated(writer, batch, statements, before)
+    _drop_unstated(writer, batch, statements, before, standing)
 
 
 def _write_in_chunks(
@@ -110,8 +112,10 @@ def _write_in_chunks(
 
         def step(writer: Writer, chunk: list[Statement] = chunk, done: int = done) -> None:
             _take_turn(writer)
-            _upsert_mentions(writer, batch, [s.start for s in chunk if s.name == "MENTIONED_IN"])
-            _upsert_statements(writer, batch, chunk)
+            standing = redirects(writer)
+            mentioned = [s.start for s in chunk if s.name == "MENTIONED_IN"]
+            _upsert_mentions(writer, batch, mentioned, standing)
+            _upsert_statements(writer, batch, chunk, standing)
             writer.run(
                 "MATCH (s:Source {id: $id}) SET s.progress = $done",
                 {"id": batch.source_id, "done": done},
@@ -122,7 +126,7 @@ def _write_in_chunks(
 
     def finish(writer: Writer) -> None:
         _take_turn(writer)
-        _drop_unstated(writer, batch, statements, before)
+        _drop_unstated(writer, batch, statements, before, redirects(writer))
         _upsert_source(writer, batch, "loaded", total, total)
 
     store.write(finish)
@@ -153,18 +157,33 @@ def _upsert_source(writer: Writer, batch: Batch, state: str, done: int, total: i
         writer.run(schema.upsert_nodes(label), {"rows": [row]})
 
 
-def _upsert_mentions(writer: Writer, batch: Batch, refs: list[Ref]) -> None:
-    for label, ids in _by_label(refs).items():
+def _upsert_mentions(
+    writer: Writer, batch: Batch, refs: Iterable[Ref], standing: Mapping[str, str]
+) -> None:
+    """Merge the nodes that the batch mentions; what it says of a record that was merged into another is
+    said of that one."""
+    merged_into: dict[str, list[str]] = defaultdict(list)
+    for one, other in standing.items():
+        merged_into[other].append(one)
+    mentioned: dict[Ref, list[Mention]] = {}
+    for ref in {_standing_for(one, standing) for one in refs}:
+        records = (ref, *(Ref(ref.label, one) for one in merged_into.get(ref.id, ())))
+        mentioned[ref] = [batch.mentions[one] for one in records if one in batch.mentions]
+    for label, ids in _by_label(mentioned).items():
         for chunk in _chunks(ids):
             said = _said_by_others(writer, label, chunk, batch.source_id)
             rows = []
             for node_id in chunk:
-                mention = batch.mentions[Ref(label, node_id)]
-                said[node_id].append((mention.rank, mention.properties))
+                for mention in mentioned[Ref(label, node_id)]:
+                    said[node_id].append((mention.rank, mention.properties))
                 rows.append(_node_row(label, node_id, said[node_id]))
             writer.run(schema.upsert_nodes(label), {"rows": rows})
             if label in SHOWING:
                 show_readings(writer, label, chunk)
+
+
+def _standing_for(ref: Ref, standing: Mapping[str, str]) -> Ref:
+    return Ref(ref.label, standing[ref.id]) if ref.id in standing else ref
 
 
 def _node_row(label: str, node_id: str, said: list[tuple[int, Properties]]) -> dict[str, Any]:
@@ -195,13 +214,24 @@ def _said_by_others(
     return said
 
 
-def _upsert_statements(writer: Writer, batch: Batch, statements: list[Statement]) -> None:
+def _upsert_statements(
+    writer: Writer, batch: Batch, statements: list[Statement], standing: Mapping[str, str]
+) -> None:
     groups: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
     for one in statements:
         groups[one.name, one.start.label, one.end.label].append(one)
     for (name, start, end), members in groups.items():
-        rows = [batch.row(one) for one in members]
+        rows = [_row(batch, one, standing) for one in members]
         writer.run(schema.upsert_relationships(name, start, end), {"rows": rows})
+
+
+def _row(batch: Batch, statement: Statement, standing: Mapping[str, str]) -> dict[str, Any]:
+    row = batch.row(statement)
+    original = row["start"]
+    if original in standing:
+        row["start"] = standing[original]
+        row["properties"]["recorded_as"] = original
+    return row
 
 
 # Dropping
@@ -216,7 +246,13 @@ def _stated_keys(writer: Writer, source_id: str) -> Rows:
     )
 
 
-def _drop_unstated(writer: Writer, batch: Batch, statements: list[Statement], before: Rows) -> None:
+def _drop_unstated(
+    writer: Writer,
+    batch: Batch,
+    statements: list[Statement],
+    before: Rows,
+    standing: Mapping[str, str],
+) -> None:
     stated = {batch.row(one)["key"] for one in statements}
     gone = [row for row in before if row["key"] not in stated]
     groups: dict[tuple[str, str], Rows] = defaultdict(list)
@@ -230,7 +266,9 @@ def _drop_unstated(writer: Writer, batch: Batch, statements: list[Statement], be
                 {"rows": chunk},
             )
     unmentioned = {Ref(r["label"], r["id"]) for r in gone if r["name"] == "MENTIONED_IN"}
-    _settle(writer, unmentioned, batch.source_id)
+    # Of two records that were merged the batch may still mention one; it has just said all it says.
+    mentioned = {_standing_for(ref, standing) for ref in batch.mentions}
+    _settle(writer, unmentioned - mentioned, batch.source_id)
 
 
 def _remove(writer: Writer, source_id: str) -> int:
@@ -259,6 +297,12 @@ def _settle(writer: Writer, refs: Iterable[Ref], source_id: str) -> None:
             )
             rows = [_node_row(label, node_id, told) for node_id, told in said.items()]
             writer.run(schema.upsert_nodes(label), {"rows": rows})
+
+
+def settle_platforms(writer: Writer, ids: Iterable[str]) -> None:
+    """Let platforms whose statements were moved be what their sources say of them; one of which nothing is
+    left goes."""
+    _settle(writer, [Ref("Platform", one) for one in ids], "")
 
 
 def _by_label(refs: Iterable[Ref]) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from ingest.resolve.compare_platforms import without_place
 from ingest.resolve.hosts import family
@@ -148,7 +149,7 @@ def _subject_keys(subject: str, widest: int) -> frozenset[str]:
 
 def _pieces(words: str) -> set[str]:
     parts = _SPACE.findall(words)
-    return {f"~{a}{b}" for a, b in zip(parts, parts[1:], strict=False)} or {f"~{words}"}
+    return {f"~{a}{b}" for a, b in pairwise(parts)} or {f"~{words}"}
 
 
 @lru_cache(maxsize=1)

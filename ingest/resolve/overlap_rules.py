@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from graph.overlaps import ACTIONS
 from ingest import lexicons
 from ingest.lexicons import LexiconError
 
@@ -73,8 +74,7 @@ _TOP = frozenset(
     | {"by_design", "ladder", *_THRESHOLDS}
 )
 _GRADES = ("identical", "near", "partial")
-#: What may be suggested, in the terms of the plans; and when.
-ACTIONS = ("撤销", "合并", "转建", "保留并明确分工")
+#: When something may be suggested.
 _CASES = frozenset(
     {"same_record", "failed_twice", "failed", "type_closed", "duplicate_construction"}
     | {"D1", "D2", "D3", "always"}
