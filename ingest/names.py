@@ -26,8 +26,12 @@ _ORGANISATION_AFTER = re.compile(
     r"(?:省|市)?(?:大学|学院|医院|师范|(?:理工|工业|农业|医科|科技|电子|工程|民族|财经|交通|林业|中医药).{0,6}"
     r"(?:大学|学院|学校|公司|集团|研究院|研究所))"
 )
-_HOST_PARTS = re.compile(r"[、,，;；/\n|]|\s{1,}")
+_HOST_PARTS = re.compile(r"(?:[、,，;；/\n|]|\s+)(?![(（])")
 _ROLE = re.compile(r"[(（](?P<role>[^()（）]{1,8})[)）]$")
+_FORMER_HOST = re.compile(
+    r"[(（]\s*(?:原名称?|曾用名|原)(?:为|是)?[:：]?\s*(?P<old>[^()（）]{3,40}?)\s*[)）]$"
+)
+_NO_HOST = ("-", "—", "/", "无", "——", "--", "暂无", "\\")
 _CO_ROLES = ("共建", "参与", "协作", "合作", "联合")
 _LEAD_ROLES = ("牵头", "依托", "主", "承担", "建设")
 
@@ -54,12 +58,14 @@ class PlatformName:
 
 @dataclass(frozen=True)
 class HostPart:
-    """One host of a cell, with its place inside the cell; `is_co` for 共建 units."""
+    """One host of a cell, with its place inside the cell; `is_co` for 共建 units. `former` is the place
+    of the name that it had before, where a bracket gives it."""
 
     name: str
     start: int
     end: int
     is_co: bool
+    former: tuple[int, int] | None = None
 
 
 def parse_platform_name(printed: str, hosts: list[str] | None = None) -> PlatformName:
@@ -83,6 +89,9 @@ def parse_platform_name(printed: str, hosts: list[str] | None = None) -> Platfor
             break
     peeled.right()
     rest = peeled.rest
+    if rest in lexicons.levels():  # 省重点实验室
+        peeled.level = peeled.level or lexicons.levels()[rest]
+        peeled.prefix, rest = peeled.prefix + rest, ""
     if _looks_like_organisation(rest) or _is_brand(rest, hosts or []):
         rest = ""
     return PlatformName(
@@ -313,7 +322,7 @@ def _is_whole(words: str) -> bool:
 
 def _host_part(words: str, offset: int) -> HostPart | None:
     stripped = words.strip()
-    if not stripped or stripped in ("-", "—", "/", "无"):
+    if not stripped or stripped in _NO_HOST:
         return None
     start = offset + words.index(stripped)
     role = _ROLE.search(stripped)
@@ -321,4 +330,8 @@ def _host_part(words: str, offset: int) -> HostPart | None:
     if role and (role["role"].startswith(_CO_ROLES) or role["role"].startswith(_LEAD_ROLES)):
         is_co = role["role"].startswith(_CO_ROLES)
         stripped = stripped[: role.start()].rstrip()
-    return HostPart(stripped, start, start + len(stripped), is_co)
+    formerly = _FORMER_HOST.search(stripped)
+    former = None
+    if formerly is not None and formerly.start() > 0:
+        former = start + formerly.start("old"), start + formerly.end("old")
+    return HostPart(stripped, start, start + len(stripped), is_co, former)

@@ -14,7 +14,7 @@ import re
 
 from ingest.document import Document
 from ingest.facts import Fact
-from ingest.rosters.header import Roster, as_roster
+from ingest.rosters.header import Roster, as_rosters
 from ingest.rosters.rows import rows_of
 
 _EVALUATED = re.compile(r"评估|考核|评价|复核")
@@ -30,14 +30,12 @@ def read_rosters(
     """
     facts: list[Fact] = []
     for table in document.tables:
-        roster = as_roster(document, table, title)
-        if roster is None:
-            continue
-        roster.heading.date = date
-        if title is None and (own := _own_title(roster)):
-            facts.append(own)
-            title = str(own.data["title"])
-        facts.extend(rows_of(roster))
+        for roster in as_rosters(document, table, title):
+            roster.heading.date = date
+            if title is None and (own := _own_title(roster)):
+                facts.append(own)
+                title = str(own.data["title"])
+            facts.extend(rows_of(roster))
     return facts
 
 

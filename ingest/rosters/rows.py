@@ -6,74 +6,65 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingest import lexicons
 from ingest.components.groups import is_host
 from ingest.document import Cell
 from ingest.facts import CellPlace, Fact
-from ingest.names import PlatformName, parse_platform_name, split_hosts
+from ingest.names import HostPart, PlatformName, parse_platform_name, split_hosts
+from ingest.rosters.columns import Row
 from ingest.rosters.events import events_of
-from ingest.rosters.header import BATCH, YEAR, Heading, Roster, cell_of, is_header_again
+from ingest.rosters.header import Roster, cell_of, is_header_again
+from ingest.rosters.heading import BATCH, YEAR, is_last_row, note_group
 from ingest.rosters.told import events_told
 from ingest.rosters.types import type_words
-from ingest.text import unstretched
+from ingest.text import fold, number_value, unstretched
 
 _NUMBERED = re.compile(r"^\s*\d+\s*$")
+_NOTHING = re.compile(r"[\s\-—–/\\无.。·*]*|\d{1,4}")
+#: A serial number that stands in the cell of the name: 1.甲重点实验室.
+_SERIAL = re.compile(
+    r"\s*(?:[(（]?(?P<no>\d{1,4})[)）]?[.、．]|[(（](?P<no2>\d{1,3})[)）])\s*(?=\D)"
+)
+_FORMERLY = re.compile(
+    r".+?\s*[(（]\s*(?:原名称?|曾用名|原)(?:为|是)?[:：]?\s*[“\"]?(?P<old>[^()（）]{3,50}?)[”\"]?\s*[)）]"
+)
+_FIRM_CENTRE = re.compile(r"(?P<host>.+?)(?:(?:国家级|省级|市级|自治区级)?(?:认定)?企业)?技术中心$")
 
 
 def rows_of(roster: Roster) -> Iterator[Fact]:
-    """The facts of all rows; a row that names only a region or a batch holds for those below it."""
-    heading = roster.heading
+    """The facts of all rows; a row that names only a region, a batch, a type or a grade holds for those
+    below it."""
     for index, row in enumerate(roster.table.rows[roster.first_row :], roster.first_row):
         cells = [cell for cell in row if cell is not None and cell.value.strip()]
-        origins = {cell.origin for cell in cells}
-        if not cells or is_header_again(row):
+        if not cells or is_header_again(roster, row) or is_last_row(cells[0].value):
             continue
-        if len(origins) == 1 and not _NUMBERED.match(cells[0].value):
-            _note_group(heading, cells[0])
-            if cell_of(roster, row, "platform") is not cells[0] or len(cells) > 1:
-                continue
-            if _is_group(cells[0].value):
-                continue
         name = cell_of(roster, row, "platform")
-        if name is not None and name.row == index:
+        if len({cell.origin for cell in cells}) == 1 and not _NUMBERED.match(cells[0].value):
+            is_noted = note_group(roster.heading, cells[0])
+            if is_noted or name is not cells[0] or len(cells) > 1:
+                continue
+        if name is not None and name.row == index and not _NOTHING.fullmatch(name.value):
             yield from _row_facts(roster, row, name)
 
 
-def _is_group(words: str) -> bool:
-    return words.strip() in lexicons.region_forms() or bool(BATCH.fullmatch(words.strip()))
-
-
-def _note_group(heading: Heading, cell: Cell) -> None:
-    """A row of one cell between the rows: a region or a batch that holds from here on."""
-    words = re.sub(r"[(（].*[)）]|[一二三四五六七八九十]+、|[:：\s]", "", cell.value)
-    if words in lexicons.region_forms():
-        heading.region = words
-    elif batch := BATCH.search(words):
-        heading.batch = batch[0]
-
-
-def _row_facts(roster: Roster, row: tuple[Cell | None, ...], name: Cell) -> Iterator[Fact]:
+def _row_facts(roster: Roster, row: Row, name: Cell) -> Iterator[Fact]:
     data, spans = _row_data(roster, row, name)
     events = list(events_of(roster, row, data))
     withdrawn = any(
         event["event"] == "withdrawn" and event["stage"] == "decided" for event in events
     )
     data["status"] = "withdrawn" if withdrawn else "listed"
-    place = CellPlace(
-        roster.table.name,
-        roster.table.first_row + name.row + 1,
-        name.column + 1,
-        roster.table.place(name),
-    )
+    place = _place(roster, name)
+    start, end = spans.pop("platform")[0]
 
     def fact(kind: Any, rule: str, more: dict[str, Any]) -> Fact:
-        return Fact(kind, name.start, name.end, rule, more, cell=place, spans=spans)
+        return Fact(kind, start, end, rule, more, cell=place, spans=spans)
 
-    yield fact("platform", "roster.row", data)
+    source = "list" if roster.is_lines else "roster"
+    yield fact("platform", f"{source}.row", data)
     if data.get("result"):
         yield fact(
             "evaluation",
-            "roster.result",
+            f"{source}.result",
             {
                 "platform": data["platform"],
                 "result": data["result"],
@@ -81,11 +72,18 @@ def _row_facts(roster: Roster, row: tuple[Cell | None, ...], name: Cell) -> Iter
             },
         )
     for event in events:
-        yield fact("event", f"roster.{event['event']}", event)
+        yield fact("event", f"{source}.{event['event']}", event)
+
+
+def _place(roster: Roster, name: Cell) -> CellPlace | None:
+    if roster.is_lines:
+        return None
+    row = roster.table.first_row + name.row + 1
+    return CellPlace(roster.table.name, row, name.column + 1, roster.table.place(name))
 
 
 def _row_data(
-    roster: Roster, row: tuple[Cell | None, ...], name: Cell
+    roster: Roster, row: Row, name: Cell
 ) -> tuple[dict[str, Any], dict[str, list[tuple[int, int]]]]:
     spans: dict[str, list[tuple[int, int]]] = {}
 
@@ -96,27 +94,35 @@ def _row_data(
         spans[role] = [(cell.start, cell.end)]
         return unstretched(cell.value).strip() or None
 
-    hosts, co_hosts = _hosts(roster, row, spans)
-    printed = unstretched(name.value).strip()
+    hosts, co_hosts, former = _hosts(roster, row, spans)
+    serial = _SERIAL.match(name.value) if "number" not in roster.columns else None
+    printed, former_name = _printed_name(name, serial.end() if serial else 0, spans)
+    if not hosts and (own := _FIRM_CENTRE.fullmatch(printed)) and is_host(fold(own["host"])):
+        hosts = [own["host"]]
+        spans["hosts"] = [(spans["platform"][0][0], spans["platform"][0][0] + len(own["host"]))]
     parsed = parse_platform_name(printed, hosts)
     own_year = _year_of(value("year"))
+    heading = roster.heading
     result = value("result")
+    if result is None and heading.result is not None and heading.result_place is not None:
+        result, spans["result"] = heading.result, [heading.result_place]
     # The year of an evaluation or a withdrawal is not the year of recognition.
-    is_listing = result is None and "withdrawn" not in events_told(roster.heading.subject)
+    is_listing = result is None and "withdrawn" not in events_told(heading.subject)
+    old_hosts = _names(value("former_hosts"))
     data: dict[str, Any] = {
-        "no": _plain_number(value("number")),
-        "platform": printed.rstrip("*＊ "),
+        "no": _plain_number(value("number") or (serial and (serial["no"] or serial["no2"]))),
+        "platform": printed,
         "platform_type": type_words(roster, parsed, value("type"), value("level")),
         "field": value("field") or (None if is_host(printed) else parsed.field) or None,
         "field_from": "column" if "field" in spans else "name",
         "level": value("level") or parsed.level,
         "hosts": hosts,
         "co_hosts": co_hosts,
-        "former_host_names": _names(value("former_hosts")),
-        "former_name": value("former_name"),
-        "region": value("region") or roster.heading.region or _region_name(parsed),
-        "year": own_year or (roster.heading.year if is_listing else None),
-        "batch": value("batch") or roster.heading.batch,
+        "former_host_names": old_hosts or former,
+        "former_name": value("former_name") or former_name,
+        "region": value("region") or heading.region or _region_name(parsed),
+        "year": own_year or (heading.year if is_listing else None),
+        "batch": _batch(value("batch")) or heading.batch,
         "result": result,
         "subtype": value("subtype"),
         "address": value("address"),
@@ -130,24 +136,58 @@ def _year_of(words: str | None) -> int | None:
     return int(found[0]) if found else None
 
 
+def _batch(words: str | None) -> str | None:
+    """A batch as printed, without a year that stands before it: 2023年第一批."""
+    found = BATCH.search(words) if words else None
+    return found[0] if found else words
+
+
+def _printed_name(
+    cell: Cell, skipped: int, spans: dict[str, list[tuple[int, int]]]
+) -> tuple[str, str | None]:
+    """A platform's name as its cell prints it, without a serial number and stars; and its former name, where
+    a bracket gives it."""
+    words = cell.value[skipped:].rstrip("*＊ ")
+    spans["platform"] = [(cell.start + skipped, cell.end)]
+    former = _FORMERLY.fullmatch(words)
+    if former is not None and parse_platform_name(former["old"]).entry is not None:
+        start = cell.start + skipped + former.start("old")
+        spans["former_name"] = [(start, start + len(former["old"]))]
+        return _joined(words), _joined(former["old"])
+    return _joined(words), None
+
+
+def _joined(words: str) -> str:
+    """A name that its cell breaks into lines, in one."""
+    return unstretched(words.replace("\n", "")).strip()
+
+
 def _hosts(
-    roster: Roster, row: tuple[Cell | None, ...], spans: dict[str, list[tuple[int, int]]]
-) -> tuple[list[str], list[str]]:
-    hosts: list[str] = []
-    co_hosts: list[str] = []
+    roster: Roster, row: Row, spans: dict[str, list[tuple[int, int]]]
+) -> tuple[list[str], list[str], list[str]]:
+    """The hosts, the 共建 units, and what hosts were called before."""
+    found: dict[str, list[str]] = {"hosts": [], "co_hosts": [], "former_hosts": []}
     spans["hosts"], spans["co_hosts"] = [], []
     for role in ("hosts", "co_hosts"):
         cell = cell_of(roster, row, role)
-        if cell is None:
-            continue
-        for part in split_hosts(cell.value):
-            is_co = part.is_co or role == "co_hosts"
-            names, key = (co_hosts, "co_hosts") if is_co else (hosts, "hosts")
-            name = unstretched(part.name)
-            if name not in names:
-                names.append(name)
-                spans[key].append((cell.start + part.start, cell.start + part.end))
-    return hosts, co_hosts
+        for part in split_hosts(cell.value) if cell is not None else []:
+            key = "co_hosts" if part.is_co or role == "co_hosts" else "hosts"
+            name = _joined(part.name)
+            if cell is None or name in found[key]:
+                continue
+            found[key].append(name)
+            spans[key].append((cell.start + part.start, cell.start + part.end))
+            _note_former(part, cell, found["former_hosts"], spans)
+    return found["hosts"], found["co_hosts"], found["former_hosts"]
+
+
+def _note_former(
+    part: HostPart, cell: Cell, former: list[str], spans: dict[str, list[tuple[int, int]]]
+) -> None:
+    if part.former is not None:
+        start, end = part.former
+        former.append(unstretched(cell.value[start:end]))
+        spans.setdefault("former_hosts", []).append((cell.start + start, cell.start + end))
 
 
 def _names(words: str | None) -> list[str]:
@@ -161,4 +201,5 @@ def _region_name(parsed: PlatformName) -> str | None:
 def _plain_number(words: str | None) -> int | str | None:
     if words is None:
         return None
-    return int(words) if words.isdecimal() else words
+    value = number_value(words.strip("()（）.、． "))
+    return int(value) if value is not None and value == int(value) else words

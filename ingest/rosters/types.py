@@ -13,19 +13,26 @@ def type_words(
 ) -> str | None:
     """The type of a row: its own column where that names one, else the name's, with the level that the
     heading or the level column adds."""
+    caption = roster.heading.type
     named = parse_platform_name(column).entry if column else None
     if column and named is not None:
         is_short = not any(form in fold(column) for form in named.forms)
         # 国家级技术中心 in a column stands for the type that the heading names in full.
         return _full_type(roster, level) if is_short and _is_default(roster, named) else column
+    if caption is not None and not (parsed.entry is caption.entry and _is_full(parsed)):
+        return caption.type_printed  # a row above says what the rows below it are
     if parsed.entry is not None and not parsed.entry.generic:
         words = parsed.entry.name
-        if parsed.level or parsed.region:
+        if _is_full(parsed):
             return _prefixed(parsed, words)
         if _is_default(roster, parsed.entry):
             return _full_type(roster, level)
         return f"{_level_prefix(level)}{words}"
     return _full_type(roster, level) if roster.default_type else column
+
+
+def _is_full(parsed: PlatformName) -> bool:
+    return bool(parsed.level or parsed.region)
 
 
 def _is_default(roster: Roster, entry: PlatformTypeEntry) -> bool:

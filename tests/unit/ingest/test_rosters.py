@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from ingest import readers
 from ingest.extract import facts_of
+from tests.unit.ingest import roster_probes
 
 
 def _rows(path: Path, kind: str = "platform") -> list[dict[str, Any]]:
@@ -102,3 +105,12 @@ def test_html_tables_with_spans(tmp_path: Path) -> None:
     assert [row["region"] for row in rows] == ["昆明", "昆明"]
     assert [row["hosts"] for row in rows] == [["甲公司", "乙大学"], ["丙公司"]]
     assert {row["platform_type"] for row in rows} == {"省级众创空间"}
+
+
+OPEN = [probe for probe in roster_probes.probes() if not probe.is_held and probe.suffix != "txt"]
+
+
+@pytest.mark.parametrize("probe", OPEN, ids=lambda probe: probe.id)
+def test_probes(probe: roster_probes.Probe, tmp_path: Path) -> None:
+    outcome = roster_probes.check(probe, tmp_path)
+    assert (outcome.wrong, outcome.right) == ([], outcome.wanted)
