@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.components.event_facts import facts_of_group
 from ingest.components.groups import Group, Passage, Place, is_host, is_proper
@@ -27,7 +28,7 @@ from ingest.components.reading import TypeMention
 from ingest.facts import Fact
 
 _BY_HOST = re.compile(
-    r"(?:依托|承担|建设|牵头|运营|承建|主办|管理|组建|共建|依托建设|申报)?(?:单位|主体|机构|高校)"
+    r"(?:依托|承担|建设|牵头|运营|承建|主办|管理|组建|共建|依托建设|申报)?(?:单位|主体|机构|高校|(?<=依托|承担|建设|牵头|运营)企业)"
     r"(?:的?名称)?\s*(?:均)?(?:由\s*(?P<old>[^,;:]{2,40}?)\s*)?(?:相应|统一)?$"
 )
 _FROM = re.compile(r"(?:名称)?由\s*(?P<old>[^,;:]{2,60}?)\s*(?:统一|正式|相应)?$")
@@ -37,6 +38,11 @@ _ASKED = re.compile(
 )
 _BACK_NOUN = re.compile(
     r"(?:实验室|中心|平台|基地|工作站|孵化器|众创空间)(?:的?名称|命名)?(?:统一|正式)?$"
+)
+#: 甲与乙合并，合并后名称为丙: the name stands in the next clause.
+_MERGED_INTO = re.compile(
+    r",(?:合并|整合|重组|组建|归并)后(?:的)?(?:新)?(?:重点实验室|实验室|中心|平台|机构)?"
+    r"(?:的?名称|命名|更名|统称|称)?(?:调整|变更|更改|确定|改)?(?:为|是)"
 )
 _MASK = re.compile(r"[×*XxＸ]{2,}|[○〇]{2,}")
 
@@ -66,11 +72,20 @@ def renamed(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Ite
     )
     if not groups:
         yield from _renamed_by_pattern(notice, passage, verb, segment, to, new_type)
-    for group in groups:
+    for group in map(_with_types, groups):
         kind = type_of(notice, group, new_type)
         event = _event_of_name(passage, verb, group, to, new_type)
         if event and kind is not None and is_sure(notice, passage, group, segment, verb):
             yield from facts_of_group(notice, passage, verb, event, group, kind, to[1], to=to)
+
+
+def _with_types(group: Group) -> Group:
+    """A lone name with the type that follows it: 甲公司省级企业技术中心 is renamed, not the firm."""
+    kind = group.type
+    if len(group.names) != 1 or kind is None or not group.is_whole or group.has_count:
+        return group
+    start, end = group.names[0]
+    return replace(group, names=((start, kind.end),)) if kind.start == end else group
 
 
 def _old_names(
@@ -215,7 +230,12 @@ def merged(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iter
         groups = groups_of(passage, *right)[:1]
         to: Place | None = None
     else:
-        if not (made and made[0]) and verb.word not in ("并入",):
+        later = _MERGED_INTO.match(passage.words, right[1] - passage.start)
+        if later is not None and not words.strip():
+            start, right = later.end() + passage.start, (right[0], segment[1])
+            stop = re.search("[,;:]", passage.text(start, right[1]))
+            right = right[0], start + stop.start() if stop else right[1]
+        elif not (made and made[0]) and verb.word not in ("并入",):
             return
         to = _new_name(passage, start, right[1])
         if to is None:

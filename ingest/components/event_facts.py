@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -83,7 +84,7 @@ def _stage(notice: Notice, passage: Passage, verb: Verb) -> str:
         or "建议" in clause
     ):
         return "proposed"
-    if re.search(r"(?:将|即将|将于[^,]{0,12})$", clause) and (
+    if re.search(r"(?:将|即将|将于[^,]{0,12}|将另行[^,]{0,6})$", clause) and (
         "另行" in passage.words or not re.search(r"将[^,;]{2,}$", clause)
     ):
         return "announced"
@@ -126,7 +127,11 @@ def _parts(passage: Passage, group: Group) -> list[int] | None:
 def once(found: Iterable[Fact], notice: Notice) -> Iterator[Fact]:
     """Each event once: the title and the body say the same thing, and so do two verbs of a sentence."""
     chosen: dict[tuple[Any, ...], Fact] = {}
+    found = list(found)
+    named = Counter(fact.data["event"] for fact in found if fact.data.get("platform"))
     for fact in found:
+        if fact.end <= notice.title[1] and fact.data.get("count") == named[fact.data["event"]]:
+            continue  # the title counts those whom the text names
         data = fact.data
         who = data.get("platform") or (data.get("count"), data.get("platform_type"))
         if not data.get("platform") and data.get("count") is None:

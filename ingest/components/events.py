@@ -67,7 +67,10 @@ def events(doc: Doc) -> Doc:
     notice = notice_of(reading)
     found: list[Fact] = []
     for passage in passages(reading, _telling()):
-        found.extend(_in_sentence(notice, passage) or _under_heading(notice, passage))
+        told, listed = _in_sentence(notice, passage), _under_heading(notice, passage)
+        if listed:  # a line that counts them, and then they are named one by one
+            told = [f for f in told if f.data["event"] != "withdrawn" or f.data.get("platform")]
+        found.extend(told + listed)
     reading.facts.extend(once(found, notice))
     return doc
 
@@ -266,6 +269,8 @@ def _recognised_after(
     groups = groups_of(passage, start, right[1])
     if not groups:
         return None
+    if by_host:
+        groups = groups + _by_other_hosts(passage, right[1])
     last = groups[-1]
     named = [m for m in passage.types(last.end, right[1]) if not m.entry.generic]
     other = named[0] if named else None
@@ -279,6 +284,20 @@ def _recognised_after(
     return groups, other, other.end if other else last.end
 
 
+_OTHER_HOST = re.compile(
+    r",(?:并)?依托[^,;:。]{2,40}?(?:组建|建设|设立|筹建|成立)(?P<what>[^,;:。]+)"
+)
+
+
+def _by_other_hosts(passage: Passage, end: int) -> list[Group]:
+    """同意依托甲大学组建“乙”，依托丙研究所组建“丁”: what is founded in the clauses behind."""
+    groups: list[Group] = []
+    while other := _OTHER_HOST.match(passage.words, end - passage.start):
+        start, end = (place + passage.start for place in other.span("what"))
+        groups += groups_of(passage, start, end)
+    return groups
+
+
 def _recognised_before(
     passage: Passage, verb: Verb, segment: Place, right: Place
 ) -> tuple[list[Group], TypeMention | None, int] | None:
@@ -286,7 +305,7 @@ def _recognised_before(
     words = passage.text(*right)
     named = passage.types(*right)
     other = named[0] if named and named[0].start - right[0] <= 20 else None
-    needs_type = verb.word in ("认定为", "确定为", "批准为", "命名为", "列入", "列为", "入选")
+    needs_type = verb.word.endswith("为") or verb.word in ("列入", "入选")
     if needs_type and other is None:
         return None
     if verb.word in ("列入", "入选") and re.search(r"计划|规划|失信|黑名单|异常", words):

@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest import lexicons
-from ingest.components.groups import Group, Passage, Place, is_host
+from ingest.components.groups import Group, Passage, Place, group_in, is_host
 from ingest.components.listed import names_below
 from ingest.components.notices import (
     Notice,
@@ -102,7 +102,7 @@ def _words() -> tuple[str, ...]:
 @cache
 def _worth() -> re.Pattern[str]:
     return re.compile(
-        f"{lexicons.alternatives(_words())}|通过|[A-E][类级档等]|“[优良中差A-E]”|为[优良差]"
+        rf"{lexicons.alternatives(_words())}|通过|[A-E][类级档等]|“[优良中差A-E]”|为[优良差A-E]|整改|\([优良中差A-E]\)"
     )
 
 
@@ -110,7 +110,7 @@ def _worth() -> re.Pattern[str]:
 def _grade() -> re.Pattern[str]:
     words = lexicons.alternatives(_words())
     return re.compile(
-        rf"(?P<pass>{_PASSED})|[{_OPEN}]?(?P<word>{words}|[A-E](?=[类级档等{_CLOSE}])|"
+        rf"(?P<pass>{_PASSED})|[{_OPEN}]?(?P<word>{words}|限期[^,;。()]{{1,6}}整改|[A-E](?=[类级档等{_CLOSE}])|(?<=[为(])[A-E](?=[,;、)]|$|的)|(?<=\()[优良中差](?=\))|"
         rf"(?<=[为{_OPEN}])[优良中差](?=[,;、{_CLOSE}]|$|等[次级]))[{_CLOSE}]?"
         rf"(?P<scale>\((?!\d+[家个])[^()\n]{{1,8}}\))?(?P<tail>{_TAIL})"
     )
@@ -156,7 +156,8 @@ def _graded(
     notice: Notice, passage: Passage, mark: Verb, match: re.Match[str], segment: Place
 ) -> Iterator[Fact]:
     near = passage.text(max(segment[0], mark.start - 20), mark.start)
-    if _NOT_GIVEN.search(near) or passage.text(mark.end, mark.end + 2) in (
+    counts = _NOT_GIVEN.search(near) and not _names_those(passage, mark, near)
+    if counts or passage.text(mark.end, mark.end + 2) in (
         "比例",
         "以上",
         "及以",
@@ -202,9 +203,9 @@ def _before(passage: Passage, mark: Verb, segment: Place, near: str) -> list[Gro
     following = passage.text(mark.end, mark.end + 1)
     if following == "的":
         return []
-    is_act = mark.word in _ACTS or "通过" in mark.word
+    is_act = mark.word in _ACTS or "通过" in mark.word or mark.word.startswith("限期")
     if not is_act and _GIVEN.search(near.rstrip(_OPEN)) is None:
-        return []
+        return _beside(passage, mark, segment, following)
     groups = left_groups(passage, segment[0], mark.start)
     if is_act and groups:
         gap = passage.text(groups[-1].end, mark.start)
@@ -213,6 +214,31 @@ def _before(passage: Passage, mark: Verb, segment: Place, near: str) -> list[Gro
     if is_act and not groups:
         return []
     return groups
+
+
+def _beside(passage: Passage, mark: Verb, segment: Place, following: str) -> list[Group]:
+    """A name with its grade right behind it: 甲重点实验室(优秀)、乙重点实验室(良好); 结果为:甲重点实验室优秀."""
+    before = passage.text(segment[0], mark.start).rstrip(_OPEN + " ")
+    bracketed = before.endswith("(")
+    if bracketed != (following == ")") or not (bracketed or following in ("", *",;。、")):
+        return []
+    if not bracketed and _SCALE_WORDS.search(passage.words) is None:
+        return []
+    end = segment[0] + len(before) - bracketed
+    parts = re.split(r"[,;:。、)]", passage.text(segment[0], end))
+    group = group_in(passage, end - len(parts[-1]), end)
+    named = group is not None and group.is_whole and not group.has_count
+    return [group] if group is not None and named and group.names[-1][1] == end else []
+
+
+def _names_those(passage: Passage, mark: Verb, near: str) -> bool:
+    """Whether a grade tells why, of somebody who is named: 因连续两次评估不合格, 连续两次不合格的甲重点实验室."""
+    if "连续" not in near:
+        return False
+    if re.search(r"因[^,;]{0,18}$", near):
+        return True
+    behind = passage.text(mark.end, mark.end + 5)
+    return behind.startswith("的") and not re.match(r"的\s*(?:\d|[二三四五六七八九十]+家)", behind)
 
 
 def _facts(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from ingest import lexicons
 from ingest.components.reading import Reading, TypeMention
@@ -32,7 +32,7 @@ _QUOTED = re.compile(rf"[{_OPENERS}]([^{_OPENERS}{_CLOSERS}\n]{{2,60}})[{_CLOSER
 _OPENING = re.compile(
     r"(?:\s|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)](?=(?:19|20)\d\d年|\D)|"
     r"经(?:研究|评审|审核|审定|复核|专家评审|评估|考核|核查|公示|认真研究|[^,\n]{1,12}?(?=同意|批准|决定))|"
-    r"现将|现对|现|兹|拟|原则上|原则|决定|同意|批准|准予|确定|确认|认定|组建|建设|设立|授予|命名|评定|"
+    r"现将|现对|现|兹|拟|的有|有(?![色机限效害毒轨源氧])|原则上|原则|决定|同意|批准|准予|确定|确认|认定|组建|建设|设立|授予|命名|评定|"
     r"对(?!外|虾|二|流|称)|将(?!军)|把|其中|同时|并(?!行|联|网|购)|以及|及(?!时)|和(?!平|田|县)|与|"
     r"原(?![子位料生油创始乡木产])|由|被|因|以(?!太)|依托|上述|以上|下列|以下|本次|此次|本轮|本批|"
     r"其余|另外?|已|了|予以|给予|一并|共(?!性|享|轭|混|振|晶)|从(?!化|江)|相应|所述|前述|"
@@ -63,6 +63,11 @@ _TAIL = r"(?:\([^()\n]{1,30}\))?"
 _WHOLE = re.compile(rf"(?:{_PLATFORM_HEADS}|{_ORGANISATION}|园|站|库|所|院|坊|社|馆){_TAIL}$")
 _SURE = re.compile(rf"(?:实验室|中心|平台|基地|工作站|孵化器|众创空间|{_ORGANISATION}){_TAIL}$")
 _HOST = re.compile(rf"(?:{_ORGANISATION}){_TAIL}$")
+_CENTRE_OF_FIRM = re.compile(r"(?<=公司|集团|总厂)(?:技术|研发)中心")
+#: Brackets behind a name that are not part of it.
+_NOTE = re.compile(
+    r"\((?:依托|原(?![子位料生油])|牵头|承担|建设|联合|以下|简称|附件|见|详见)[^()\n]{0,40}\)$"
+)
 _BRACKET = re.compile(r"\([^()\n]{1,30}\)")
 _JOIN = re.compile(r"、|以及|和|与|及|(?<=[”」』])(?=[“「『])")
 _NOUN = re.compile(
@@ -132,9 +137,27 @@ class Passage:
         return self.words[start - self.start : end - self.start]
 
     def types(self, start: int, end: int) -> list[TypeMention]:
-        """The type mentions of a part, without those in titles."""
+        """The type mentions of a part, without those in titles; with 技术中心 behind a firm's name."""
         found = self.reading.types_between(start, end)
-        return [m for m in found if self.words[m.end - 1 - self.start] != "□"]
+        found = [m for m in found if self.words[m.end - 1 - self.start] != "□"]
+        firms = [m for m in self._centres_of_firms if start <= m.start and m.end <= end]
+        return sorted(found + firms, key=lambda m: m.start) if firms else found
+
+    @cached_property
+    def _centres_of_firms(self) -> list[TypeMention]:
+        """甲公司技术中心: as a word of a sentence no type, behind a firm the name of one."""
+        if "技术中心" not in self.words and "研发中心" not in self.words:
+            return []
+        entry = lexicons.platform_type_forms()["企业技术中心"]
+        places = [
+            (match.start() + self.start, match.end() + self.start)
+            for match in _CENTRE_OF_FIRM.finditer(self.words)
+        ]
+        return [
+            TypeMention(start, end, start, entry, None, None, "")
+            for start, end in places
+            if not any(m.end > start for m in self.reading.types_between(start, end + 1))
+        ]
 
 
 def group_in(passage: Passage, start: int, end: int) -> Group | None:
@@ -326,6 +349,8 @@ def _unquoted(passage: Passage, start: int, end: int) -> Place | None:
     start += len(words) - len(words.lstrip(" " + _OPENERS))
     words = passage.text(start, end)
     end -= len(words) - len(words.rstrip(" " + _CLOSERS))
+    if note := _NOTE.search(passage.text(start, end)):
+        end = start + note.start()
     return (start, end) if end - start >= 2 else None
 
 
@@ -366,6 +391,8 @@ def _named(passage: Passage, start: int, end: int) -> Group | None:
         mentions = [m for m in mentions if m.end <= stop.start() + passage.start]
     if not mentions:
         return None
+    made = [i for i, m in enumerate(mentions) if passage.text(m.end, m.end + 1) == "为"]
+    mentions = mentions[: made[0] + 1] if made else mentions  # 认定甲实验室为省重点实验室
     last = mentions[-1]
     list_end = _with_bracket(passage, last.end, end)
     own: TypeMention | None = last
