@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.components.reading import Reading, TypeMention, reading_of
-from ingest.components.targets import kinds, tense, words
+from ingest.components.targets import kinds, scope, tense, words
 from ingest.components.targets.counts import Count, clause_start, counts
 from ingest.components.targets.doubts import dash_readings
 from ingest.components.targets.kinds import Types
@@ -27,10 +27,8 @@ from ingest.components.targets.words import CHANGED_TO, Metric
 from ingest.components.types import printed
 from ingest.facts import Fact
 
-#: A heading under which stands what has been done: 发展成就, 工作基础.
-_PAST_HEADING = re.compile(
-    r"^(?!.*目标).*(?:成就|成效|现状|回顾|形势|背景|(?:发展|工作|现有|创新|建设)基础|取得的?进展|主要进展)"
-)
+#: Kinds of document that tell results.
+_NO_PLANS = ("roster", "evaluation")
 _EACH_HAS_IT = re.compile(r"(?:各|均)(?:自|为|达到|不少于|新增|新建|建设)?\s*$")
 _STOPPED = re.compile(
     r"(?:不再|停止|暂停|原则上不再)(?:新建|认定|新认定|批准|受理|新增|组建|布局)(?:建设)?"
@@ -44,6 +42,8 @@ class _Thread:
 
     metric: Metric | None = None
     types: Types = ()
+    #: What they were before the words beside this number.
+    earlier: Types = ()
     #: Types of 分别 whose number is still to come.
     waiting: Types = ()
     #: How the number before was compared, for those that wait.
@@ -54,6 +54,8 @@ class _Thread:
     strayed: bool = False
     #: Whether numbers were told that are there already.
     told: bool = False
+    #: Whether the paragraph sets conditions.
+    rules: bool = False
 
 
 @Language.component("pingtai_targets")
@@ -61,23 +63,19 @@ def targets(doc: Doc) -> Doc:
     """Find the targets, sentence by sentence; a paragraph's deadline and type carry over."""
     reading = reading_of(doc)
     thread = _Thread()
+    if reading.kind in _NO_PLANS:
+        return doc
     past_until = tense.past_until(reading)
     previous_end = 0
     for start, end in reading.sentences:
-        if _tells_the_past(reading, start):
-            continue
         if "\n" in reading.text[previous_end:start]:
             thread = _Thread()  # a new paragraph
-        thread = _sentence(reading, start, end, thread, past_until)
         previous_end = end
+        thread.rules = thread.rules or scope.sets_conditions(reading.text, start, end)
+        if not thread.rules and not scope.holds_no_targets(reading, start, end):
+            thread = _sentence(reading, start, end, thread, past_until)
+    reading.facts = scope.without_announced(reading)
     return doc
-
-
-def _tells_the_past(reading: Reading, place: int) -> bool:
-    section = reading.section_at(place)
-    return any(
-        _PAST_HEADING.search(one.heading) for one in (section.ancestors() if section else ())
-    )
 
 
 def _sentence(
@@ -90,6 +88,7 @@ def _sentence(
     previous_end = start
     for count in counts(text, start, end, words.compared_after()):
         thread.by_year = words.deadline(text[previous_end : count.start]) or thread.by_year
+        thread.earlier = thread.types
         thread.types = kinds.types_spoken_of(reading, previous_end, count.start) or thread.types
         if words.is_excluded(text, start, end, count):
             thread.metric = None
@@ -101,7 +100,11 @@ def _sentence(
                 reading.facts.extend(found)
                 told = False
         previous_end = count.end
-    reading.facts.extend(rates(reading, start, end, thread.by_year))
+    reading.facts.extend(
+        rate
+        for rate in rates(reading, start, end, thread.by_year)
+        if not tense.is_told(text, start, end, rate.start, rate.start, words.REACH)
+    )
     return _Thread(
         types=kinds.types_spoken_of(reading, previous_end, end) or thread.types,
         by_year=words.deadline(text[start:end]) or thread.by_year,
@@ -135,12 +138,16 @@ def _target(
         following = kinds.types_shared(reading, count, sentence[1])
     beside = following or leading
     metric = _metric(reading, count, following, leading, sentence[0], thread.metric)
+    if following and words.is_turned(text, count.end + len(after)):
+        metric = Metric("convert", "", count.end)
     is_waiting = not beside and bool(thread.waiting)
     types = beside or thread.waiting[:1] or thread.types
     types = types or kinds.types_of_heading(reading, count.start)
     converted = _conversion(reading, following, sentence[1])
     if converted is not None:
         types, metric = (converted,), Metric("convert", "", count.start)
+    elif _is_source(metric, leading, thread.earlier):
+        types = thread.earlier
     groups, waiting = _shared_out(text, count, types, thread)
     thread = replace(
         thread,
@@ -172,7 +179,10 @@ def _target(
     if converted is not None:
         context["convert_from"] = printed(reading, following[-1])
     elif metric.name == "convert":
-        context["convert_from"] = _converted_from(reading, sentence[0], types)
+        source = leading[0] if leading and leading[0] not in types else None
+        context["convert_from"] = (
+            printed(reading, source) if source else _converted_from(reading, sentence[0], types)
+        )
     default = thread.comparator if is_waiting else "eq"
     found = [_fact(reading, count, one, metric, (start, end), default) for one in groups]
     thread = replace(thread, comparator=str(found[0].data["comparator"]))
@@ -192,8 +202,8 @@ def _metric(
     市级众创空间不超过50家."""
     text = reading.text
     metric = words.metric_before(reading, count)
-    if metric is None and following:
-        metric = words.metric_behind(text, following[-1].end)
+    if following:
+        metric = words.metric_behind(text, following[-1].end, metric)
     if metric is not None:
         return metric
     stock = Metric("retain", "", count.start)
@@ -201,10 +211,18 @@ def _metric(
         return stock  # 遴选8家，到2026年不少于25家
     if carried is not None:
         return carried
-    if leading and words.has_deadline(text[sentence : leading[0].start]):
-        return stock
-    bounded = stock if leading and words.is_bounded(text, count) else None
-    return words.metric_led_up_to(reading, count, sentence) or bounded
+    if metric := words.metric_led_up_to(reading, count, sentence):
+        return metric
+    dated = leading and words.has_deadline(text[sentence : leading[0].start])
+    return stock if dated or (leading and words.is_bounded(text, count)) else None
+
+
+def _is_source(metric: Metric | None, leading: Types, spoken_of: Types) -> bool:
+    """Whether the type before the number is the one that is converted, to the one spoken of: 组建技术创新中心12家,
+    其中现有工程技术研究中心转建8家."""
+    if metric is None or metric.name != "convert" or len(leading) != 1 or not spoken_of:
+        return False
+    return leading[0].end <= metric.start and kinds.ids(leading) != kinds.ids(spoken_of)
 
 
 def _shared_out(

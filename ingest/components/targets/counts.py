@@ -18,7 +18,7 @@ _ANCHOR = re.compile(
 STOPS = "，,；;。:：！？\n"
 AFTER_STOP = re.compile(f"[{STOPS}、()]")
 #: Before a number: an ordinal, part of a longer number, one that is masked, or one that is none (数十家).
-_NO_COUNT_AFTER = re.compile(r"[第.\-—*＊数几\d]$")
+_NO_COUNT_AFTER = re.compile(r"[第.\-—*＊几\d]|数(?=[十百千万])")
 _LONGEST_CLAUSE = 300
 _NEXT_OF_RUN = re.compile(r"(?:[、]|和|与|及|以及)")
 
@@ -61,7 +61,7 @@ def _found(text: str, start: int, end: int) -> Iterator[Count]:
     anchors = [
         m
         for m in _ANCHOR.finditer(text, start, end)
-        if not _NO_COUNT_AFTER.search(text[max(0, m.start() - 1) : m.start()])
+        if m.start() == 0 or not _NO_COUNT_AFTER.match(text, m.start() - 1)
     ]
     for index, match in enumerate(anchors):
         left = clause_start(text, previous, match.start())

@@ -41,6 +41,8 @@ _BARE = re.compile(
     r"(?:考核|评估|评价|运行|长期)?(?:低效|落后|不合格|不达标|不运行|未开放)?的?(?:平台|实验室|中心|基地|工作站|机构)"
 )
 _BARE_LAST = re.compile(rf"{_BARE.pattern}$")
+#: Words before a type that are joined among themselves: 特色鲜明、运行高效的.
+_MODIFIERS = re.compile(r"[^的,，。;；:：\d\s]{2,24}的")
 _REMARK = re.compile(r"\s*\([^()\d]{1,16}\)")
 _IN_BRACKET = re.compile(r"\s*\([^()]{2,20}\)")
 #: How long a list of types behind a number is, at most, in characters.
@@ -122,7 +124,11 @@ def types_shared(reading: Reading, count: Count, sentence_end: int) -> Types:
 def _list_from(reading: Reading, start: int, count: Count) -> Types:
     """The types listed from a place on, after at most one modifier: 国内一流的广西实验室."""
     mentions = reading.types_between(start, _sentence_stop(reading.text, start))
-    if not mentions or mentions[0].start >= count.right:
+    if not mentions:
+        return ()
+    if mentions[0].start >= count.right and not _MODIFIERS.fullmatch(
+        reading.text[start : mentions[0].start]
+    ):
         return ()
     if not _is_modifier(reading.text[start : mentions[0].start]):
         return ()
@@ -174,7 +180,7 @@ def _is_modifier(words: str) -> bool:
         return False
     return (
         not residue(words)
-        or (len(words) <= 16 and words.endswith(("的", "类", "型")))
+        or (len(words) <= 24 and words.endswith(("的", "类", "型")))
         or (len(words) <= 8 and not re.search(r"[的在和与、]", words))
     )
 

@@ -17,20 +17,21 @@ _IS = re.compile(
     r"(?<![对将把])现有(?!的?(?:工作)?基础|[^,，。;；]{0,20}(?:优化|重组|整合|调整|转建|转为))|现存|已有|已建|现已|目前|当前|截[至止]|已经|已达"
     r"|以来|共有|共建成|建成了|达到了|获批了|认定了|获得了|新增了|建设了|组建了|上年|去年|过去|五年来|一年来|同比|期间,?[^,，。]{0,12}了"
     r"|本次|此次|共认定|一共|经(?:专家|评审|审核|研究|复核)|据统计|总结[:：]|前[一二三]季度|上半年"
+    r"|近日|日前|获悉|昨日|今日"
 )
 _OWNED = re.compile(r"拥有|(?<!至少)建有")
 _TO_BE = re.compile(
     r"力争|争取|将|计划|未来|今后|下一步|新的一年|接下来|打算|工作(?:安排|思路|计划)|(?:到|至)(?:20\d\d年|[“\"]十[一-九]五)"
 )
 #: Words that turn from what is: 现有4家，力争达到8家; 在现有4家基础上，新增2家.
-_TURNS = re.compile(rf"{_TO_BE.pattern}|基础上")
+_TURNS = re.compile(rf"{_TO_BE.pattern}|基础上|提出|明确|要求|部署|目标")
 #: What only a report says of its numbers: a place among others, a rise over the year before.
 _REPORTED = re.compile(
     r"(?:位居|位列|排名|排|居|列)[^,，。;；]{0,8}第[一二三四五六七八九十\d]|同比"
 )
 #: A sentence that sets out to do something; one without these goes on telling what is.
 _SETS_OUT = re.compile(
-    rf"{_TO_BE.pattern}|确保|努力|要|加快|推进|推动|支持|鼓励|实施|加强|围绕|聚焦|拟|今年(?!以来)|年[底末]?前|目标"
+    rf"{_TO_BE.pattern}|确保|努力|要|加快|推进|推动|支持|鼓励|实施|加强|围绕|聚焦|拟|今年(?!以来)|年[底末]?前|目标|规定|原则上|一般|不超过|应"
 )
 #: What is done with or counted in the words of a report.
 _DONE = frozenset({"建成", "建有", "获批", "形成", "成立"})
@@ -47,6 +48,11 @@ def is_told(text: str, start: int, end: int, place: int, clause: int, reach: int
     if _OWNED.search(text, clause, place) and not _TO_BE.search(before):
         return True
     return bool(_REPORTED.search(text, place, end)) and not _TO_BE.search(before)
+
+
+def turns_to_plans(words: str) -> bool:
+    """Whether some words speak of what is to be."""
+    return _TO_BE.search(words) is not None
 
 
 def goes_on(text: str, start: int, end: int) -> bool:

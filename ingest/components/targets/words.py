@@ -28,6 +28,12 @@ _COMPARED_WITH = re.compile(_SET_AGAINST)
 _MODALITY = re.compile(r"力争|争取|争创|努力|确保|原则上|预期|计划|拟|鼓励")
 SCOPE = re.compile(
     r"(?:每个|各|每)(?:设区市|市州|地市|市|州|县\(市、区\)|县市区|县|区|重点产业链|产业链|高新区|园区)(?:至少)?"
+    r"|每[个条所][\u4e00-\u9fff]{1,12}?(?=至少|力争|建设|建成|布局|建有|拥有|打造|创建|培育|组建|新增|新建)"
+)
+#: Where or in what it is done: 在重大疾病领域, 围绕未来产业.
+_WHEREIN = (
+    r"(?:在|围绕|聚焦|面向|针对)[\u4e00-\u9fffA-Za-z、“”\"]{1,24}?"
+    r"(?:领域|方面|行业|产业链?|区域|方向|赛道)(?:内|中|上)?"
 )
 #: How far back in its sentence a number is looked for what is said of it, in characters.
 REACH = 240
@@ -48,7 +54,10 @@ _TITLE_WORDS = frozenset({"认定", "备案", "获批", "设立", "组建", "创
 _PLACE_OF_TRIAL = re.compile(r"[县市区]|城市|地区|单位|企业|高校|工作")
 #: Goes on to list what the clause before speaks of.
 _LISTING = re.compile(r"即|包括|包含|具体|其中|分别")
-_CARRIED_OUT = re.compile(r"(?:进行|予以|开展|实施)")
+_CARRIED_OUT = re.compile(r"(?:进行|予以|开展|实施)(?:重点|全面|集中)?")
+#: Verbs that only choose those with which something is done: 遴选20家市级重点实验室予以培育.
+_CHOOSING = frozenset({"遴选", "支持"})
+_TURNED_INTO = re.compile(r"(?:转建|转为|转设|转型)")
 _ENDS = re.compile(r"(?:任务|工作)?(?:[,，。;；]|$)", re.MULTILINE)
 _TOTALS = frozenset({"总数", "总量", "保有量", "总保有量", "控制在", "稳定在", "保持在"})
 #: 建设 in 建设期满, 建设单位 builds nothing; 重组后 tells of what comes after.
@@ -124,13 +133,24 @@ def _total(text: str, found: list[Metric]) -> Metric | None:
     return None if governed and text[: total.start].rstrip("”\"'")[-1:] != "后" else total
 
 
-def metric_behind(text: str, place: int) -> Metric | None:
-    """What is done, where the verb follows the type: 完成30家省重点实验室重组."""
+def metric_behind(text: str, place: int, chosen: Metric | None) -> Metric | None:
+    """What is done, where the verb follows the type: 完成30家省重点实验室重组. `chosen` is the verb before
+    the number, which counts unless it only chooses."""
     start = _CARRIED_OUT.match(text, place)
-    found = metric_pattern().match(text, start.end() if start else place)
-    if found is None or not _ENDS.match(text, found.end()):
+    if chosen is not None and not (start and chosen.word in _CHOOSING):
+        return chosen
+    first = metric_pattern().match(text, start.end() if start else place)
+    last = first
+    while last and (more := metric_pattern().match(text, last.end())):
+        last = more
+    if first is None or last is None or not _ENDS.match(text, last.end()):
         return None
-    return Metric(lexicons.words("metrics", "metric")[found[0]], found[0], found.start())
+    return Metric(lexicons.words("metrics", "metric")[first[0]], first[0], first.start())
+
+
+def is_turned(text: str, place: int) -> bool:
+    """Whether those counted become what follows: 200家转为省工程研究中心."""
+    return _TURNED_INTO.match(text, place) is not None
 
 
 def metric_led_up_to(reading: Reading, count: Count, sentence: int) -> Metric | None:
@@ -291,9 +311,9 @@ def _residue_pattern() -> re.Pattern[str]:
         *lexicons.region_forms(),
     }
     return re.compile(
-        rf"{_SET_AGAINST}|{_YEAR.pattern}|{PLAN.pattern}|{SCOPE.pattern}|{CHANGED_TO.pattern}"
-        rf"|第[一二三四五六七八九十]+批|首批|{NUMBER}\s*(?:年(?:内|左右)?|{UNIT})?|[\s“”\"'()（）、]+|"
-        + lexicons.alternatives(frozenset(known))
+        rf"{_SET_AGAINST}|{_YEAR.pattern}|{PLAN.pattern}|{SCOPE.pattern}|{CHANGED_TO.pattern}|{_WHEREIN}"
+        rf"|第[一二三四五六七八九十]+批|首批|[\s“”\"'()（）、]+|{lexicons.alternatives(frozenset(known))}"
+        rf"|{NUMBER}\s*(?:年(?:内|左右)?|{UNIT})?"
     )
 
 

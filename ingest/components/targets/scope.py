@@ -1,0 +1,87 @@
+"""Where targets are not looked for: under headings of what has been done or what is asked of applicants, in
+sentences that set conditions; and targets that a heading announces before its text tells them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.components.reading import Reading, Section
+from ingest.components.targets.tense import turns_to_plans
+from ingest.facts import Fact
+
+#: A heading under which stands what has been done: 发展成就, 工作基础, 工作总结.
+_PAST = re.compile(
+    r"^(?!.*目标).*(?:成就|成效|现状|回顾|总结|形势|背景|(?:发展|工作|现有|创新|建设)基础|取得的?进展|主要进展)"
+)
+_CONDITIONS = re.compile(
+    r"(?:下列|以下|如下|申报|认定|备案|入选|准入|推荐|基本|遴选|评定)(?:基本)?的?(?:基本)?条件|条件[:：]"
+    r"|申报要求|推荐要求|限额|名额"
+    r"|(?:应|须|需|必须)当?(?:同时)?(?:具备|满足|符合)"
+)
+_PLANS = re.compile(r"下一步|打算|计划|安排|思路|目标|展望|举措")
+_TOLD_TITLE = re.compile(r"总结|述职|回顾")
+#: How far below a heading its text may tell the target that it announces, in characters.
+_ANNOUNCED_WITHIN = 1500
+_HEADLINE = 40
+
+
+def sets_conditions(text: str, start: int, end: int) -> bool:
+    """Whether a sentence sets conditions or quotas for applicants."""
+    return _CONDITIONS.search(text, start, end) is not None
+
+
+def holds_no_targets(reading: Reading, start: int, end: int) -> bool:
+    """Whether a sentence stands where no targets are: under a heading of results or conditions, in a
+    summary of the year, or in the headline of a page that is no office's document."""
+    sections = _above(reading, start)
+    if any(_PAST.search(s.heading) or _CONDITIONS.search(s.heading) for s in sections):
+        return True
+    if reading.title is None:
+        return False
+    words = reading.text[start:end]
+    if _TOLD_TITLE.search(reading.title):
+        planned = any(_PLANS.search(section.heading) for section in sections)
+        return not planned and not turns_to_plans(words)
+    is_headline = reading.kind is None and words.strip() == reading.title.strip()
+    return is_headline and not turns_to_plans(words)
+
+
+def without_announced(reading: Reading) -> list[Fact]:
+    """The facts without the targets of headings whose own text tells the same number again."""
+    targets = [fact for fact in reading.facts if fact.kind == "target"]
+    announced = {
+        id(one)
+        for one, other in zip(targets, targets[1:], strict=False)
+        if _is_headline(reading.text, one)
+        and other.start - one.end <= _ANNOUNCED_WITHIN
+        and "\n" in reading.text[one.end : other.start]
+    }
+    return [
+        fact
+        for index, fact in enumerate(reading.facts)
+        if id(fact) not in announced or not _is_told_again(fact, reading.facts[index + 1 :])
+    ]
+
+
+def _above(reading: Reading, place: int) -> list[Section]:
+    section = reading.section_at(place)
+    return list(section.ancestors()) if section else []
+
+
+def _is_headline(text: str, fact: Fact) -> bool:
+    """Whether a target stands in a short line without a stop at its end."""
+    start = text.rfind("\n", 0, fact.start) + 1
+    end = text.find("\n", fact.end)
+    line = text[start : end if end >= 0 else len(text)].strip()
+    return end >= 0 and len(line) <= _HEADLINE and not re.search(r"[。.;；:：,，、]", line)
+
+
+def _is_told_again(fact: Fact, later: list[Fact]) -> bool:
+    keys = ("metric", "comparator", "low", "high")
+    return any(
+        other.kind == "target"
+        and other.start - fact.end <= _ANNOUNCED_WITHIN
+        and all(other.data.get(key) == fact.data.get(key) for key in keys)
+        for other in later
+    )
