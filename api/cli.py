@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api import check, compare, console
+from api import check, compare, console, overlap_commands
 from api.options import StoreOption
 from graph.errors import BadParameter, PingtaiError
 
@@ -33,6 +33,7 @@ store_app = typer.Typer(
 app.add_typer(store_app, name="store")
 check.register(app)
 compare.register(app)
+overlap_commands.register(app)
 
 PathsArgument = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹。 Files or folders.")
@@ -262,6 +263,7 @@ def store_remove(
     from graph.errors import NotFound
     from graph.sources import list_sources, remove_source
     from graph.store import open_store
+    from ingest.overlaps import refresh
 
     with open_store(store) as opened:
         place = str(Path(source).resolve())
@@ -280,6 +282,7 @@ def store_remove(
             console.err.print(
                 f"已移除 removed {row['name']}：{count} 条陈述 statements", markup=False
             )
+        refresh(opened)
 
 
 # Helpers
@@ -303,7 +306,12 @@ def _ingest(store: Store, paths: list[Path], *, jsonl: bool) -> int:
             name = console.shorten(path)
             progress.update(part, description=name, completed=done, total=total, visible=True)
 
-        for outcome in load(store, files, tell):
+        def tell_compared(count: int) -> None:
+            progress.update(
+                part, description="比对 comparing", completed=count, total=None, visible=True
+            )
+
+        for outcome in load(store, files, tell, tell_compared):
             outcomes[outcome.outcome] = outcomes.get(outcome.outcome, 0) + 1
             progress.advance(whole)
             if jsonl:

@@ -218,7 +218,8 @@ SOURCE = NodeType(
     "来源",
     "Source",
     (
-        Property("paths", "路径", "Where the file was read, as given", "strings"),
+        Property("paths", "路径", "Where the file was read, in full", "strings"),
+        Property("given", "所给路径", "The path as it was last given"),
         Property("sha256", "校验和", "SHA-256 of the file's bytes", index=True),
         Property("media", "格式", "txt, html, csv, xlsx …"),
         Property("encoding", "编码", "Character encoding of the file"),

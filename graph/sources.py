@@ -57,17 +57,19 @@ def remove_source(store: Store, source_id: str) -> int:
 def list_sources(store: Store) -> Rows:
     """All sources, without their texts, by name."""
     return store.read(
-        "MATCH (s:Source) RETURN s.id AS id, s.name AS name, s.paths AS paths, s.sha256 AS sha256, "
+        "MATCH (s:Source) RETURN s.id AS id, s.name AS name, s.paths AS paths, s.given AS given, "
+        "s.sha256 AS sha256, "
         "s.state AS state, s.rules AS rules, s.statements AS statements, s.progress AS progress, "
         "s.loaded_at AS loaded_at, s.media AS media ORDER BY s.name, s.id"
     )
 
 
-def set_paths(store: Store, source_id: str, paths: list[str]) -> None:
-    """Note where the file of a source was read."""
+def set_paths(store: Store, source_id: str, paths: list[str], given: str | None = None) -> None:
+    """Note where the file of a source was read, and as what it was given, if it was."""
     store.write(
         lambda writer: writer.run(
-            "MATCH (s:Source {id: $id}) SET s.paths = $paths", {"id": source_id, "paths": paths}
+            "MATCH (s:Source {id: $id}) SET s.paths = $paths, s.given = coalesce($given, s.given)",
+            {"id": source_id, "paths": paths, "given": given},
         )
     )
 

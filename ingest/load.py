@@ -65,12 +65,16 @@ def _is_wanted(path: Path) -> bool:
 
 
 def ingest(
-    store: Store, files: Iterable[Path], progress: Progress | None = None
+    store: Store,
+    files: Iterable[Path],
+    progress: Progress | None = None,
+    comparing: Callable[[int], None] | None = None,
 ) -> Iterator[FileOutcome]:
-    """Load files one by one and tell what became of each.
+    """Load files one by one and tell what became of each; after the last, bring the findings of overlap up
+    to date.
 
-    progress: told (file, statements written, statements in all). Raises StoreUnavailable and StoreRefused:
-    without a store no file can load.
+    progress: told (file, statements written, statements in all); comparing: told how many pairs of
+    platforms were compared. Raises StoreUnavailable and StoreRefused: without a store no file can load.
     """
     store.prepare()
     known = list_sources(store)
@@ -86,6 +90,10 @@ def ingest(
             known = list_sources(store)
         yield outcome
     _remove_abandoned(store, known)
+    # What was loaded, and what an earlier run that was killed left to do.
+    from ingest.overlaps import refresh
+
+    refresh(store, comparing)
 
 
 def _reason(error: PingtaiError) -> str:
@@ -100,8 +108,8 @@ def _ingest_one(store: Store, path: Path, known: Rows, progress: Progress | None
     same = next((row for row in known if row["sha256"] == raw.sha256), None)
     paths = sorted({place, *(same["paths"] or [])}) if same else [place]
     if same and same["state"] == "loaded" and same["rules"] == rules_version():
-        if paths != same["paths"]:
-            set_paths(store, same["id"], paths)
+        if paths != same["paths"] or str(path) != same["given"]:
+            set_paths(store, same["id"], paths, str(path))
         _leave_path(store, place, same["id"], known)
         return FileOutcome(path, "unchanged", source=same["id"])
     # Only now is the pipeline needed, and spaCy takes a second to import.
@@ -111,6 +119,7 @@ def _ingest_one(store: Store, path: Path, known: Rows, progress: Progress | None
     document = readers.read_raw(raw)
     facts = facts_of(document)
     batch = to_batch(document, facts, paths)
+    batch.source["given"] = str(path)
 
     def tell(done: int, total: int) -> None:
         if progress is not None:

@@ -1,31 +1,73 @@
-// name: duplicate_construction_d1(limit: integer = 200) -> host_id, host, category, a_id, a, a_field, b_id, b, b_field, likeness
-// D1：同一依托单位、领域相同或上下位、同一类别的两个平台
-// D1: two platforms of one host unit, in the same or a broader and narrower field, of one category
-MATCH (h:HostUnit)<-[r:HOSTED_BY]-(p:Platform)
-WHERE r.role <> 'former' AND NOT r.source IN $hidden
-WITH h, collect(DISTINCT p) AS together
-WHERE size(together) > 1
-UNWIND together AS p
-MATCH (p)-[i:IN_FIELD]->(f:Field)
-WHERE NOT i.source IN $hidden
-OPTIONAL MATCH (f)-[:NARROWER_THAN]->(up:Field)
-WITH h, p, f, collect(DISTINCT up.id) AS above
-MATCH (p)-[o:OF_TYPE]->(:PlatformType)-[:IN_CATEGORY]->(k:Category)
-WHERE NOT o.source IN $hidden
-  AND NOT EXISTS { MATCH (p)-[w:LISTED_IN]->(:GoverningDocument) WHERE w.status = 'withdrawn' }
-  AND NOT EXISTS { MATCH (p)-[c:CHANGED_BY]->(:GoverningDocument) WHERE c.event = 'withdrawn' AND c.stage = 'decided' }
-WITH DISTINCT h, k, p, f, above
-WITH h, k, collect({id: p.id, name: p.name, field: f.id, field_name: f.name, above: above}) AS members
-WHERE size(members) > 1
-UNWIND members AS a
-UNWIND members AS b
-WITH h, k, a, b
-WHERE a.id < b.id AND (a.field = b.field OR a.field IN b.above OR b.field IN a.above)
-WITH h, k, a, b, CASE WHEN a.field = b.field THEN 'same' ELSE 'near' END AS likeness
-ORDER BY likeness DESC, a.field_name, b.field_name
-WITH h, k, a.id AS a_id, a.name AS a_name, b.id AS b_id, b.name AS b_name,
-  collect({a: a.field_name, b: b.field_name, likeness: likeness})[0] AS best
-RETURN h.id AS host_id, h.name AS host, k.name AS category, a_id AS a_id, a_name AS a,
-  best.a AS a_field, b_id AS b_id, b_name AS b, best.b AS b_field, best.likeness AS likeness
-ORDER BY likeness DESC, host, a, b, a_id, b_id
+// name: findings(kind: string = '', verdict: string = '', status: string = '', min_score: number = 0, host_id: string = '', field_id: string = '', type_id: string = '', region_id: string = '', category_id: string = '', skip: integer = 0, limit: integer = 200) -> finding_id, kind, verdict, score, status, action, suggestion, suggestion_for, suggestion_to, ground, a_id, a, b_id, b, reasons, against, rules, total
+// 交叉与重复建设的发现，可按类型、结论、状态、得分、依托单位、领域（含下位）、平台类型、地区、类别筛选
+// Findings of overlap and duplicate construction, by kind, verdict, status, score, host, field (with narrower ones), type, region or category of either side
+MATCH (a:Platform)-[o:OVERLAPS_WITH]->(b:Platform)
+WHERE ($kind = '' OR o.kind = $kind) AND ($verdict = '' OR o.verdict = $verdict)
+  AND ($status = '' OR o.status = $status) AND o.score >= $min_score
+  AND ($host_id = '' OR EXISTS { MATCH (a)-[:HOSTED_BY]->(:HostUnit {id: $host_id}) }
+    OR EXISTS { MATCH (b)-[:HOSTED_BY]->(:HostUnit {id: $host_id}) })
+  AND ($field_id = '' OR EXISTS { MATCH (a)-[:IN_FIELD]->(:Field)-[:NARROWER_THAN*0..4]->(:Field {id: $field_id}) }
+    OR EXISTS { MATCH (b)-[:IN_FIELD]->(:Field)-[:NARROWER_THAN*0..4]->(:Field {id: $field_id}) })
+  AND ($type_id = '' OR EXISTS { MATCH (a)-[:OF_TYPE]->(:PlatformType {id: $type_id}) }
+    OR EXISTS { MATCH (b)-[:OF_TYPE]->(:PlatformType {id: $type_id}) })
+  AND ($region_id = '' OR EXISTS { MATCH (a)-[:LOCATED_IN]->(:Region {id: $region_id}) }
+    OR EXISTS { MATCH (b)-[:LOCATED_IN]->(:Region {id: $region_id}) })
+  AND ($category_id = '' OR EXISTS { MATCH (a)-[:OF_TYPE]->(:PlatformType)-[:IN_CATEGORY]->(:Category {id: $category_id}) }
+    OR EXISTS { MATCH (b)-[:OF_TYPE]->(:PlatformType)-[:IN_CATEGORY]->(:Category {id: $category_id}) })
+WITH a, o, b ORDER BY o.score DESC, o.kind, o.id
+WITH collect({a_id: a.id, a: a.name, b_id: b.id, b: b.name, o: o}) AS found
+WITH size(found) AS total, found[$skip..$skip + $limit] AS shown
+UNWIND shown AS f
+RETURN f.o.id AS finding_id, f.o.kind AS kind, f.o.verdict AS verdict, f.o.score AS score, f.o.status AS status,
+  f.o.action AS action, f.o.suggestion AS suggestion, f.o.suggestion_for AS suggestion_for,
+  f.o.suggestion_to AS suggestion_to, f.o.ground AS ground, f.a_id AS a_id, f.a AS a, f.b_id AS b_id, f.b AS b,
+  f.o.reasons AS reasons, f.o.against AS against, f.o.rules AS rules, total AS total
+
+// name: findings_of_platform(platform_id: string) -> finding_id, kind, verdict, score, status, suggestion, other_id, other, reasons, against
+// 某平台的交叉与重复发现
+// Findings about a platform
+MATCH (p:Platform {id: $platform_id})-[o:OVERLAPS_WITH]-(q:Platform)
+RETURN o.id AS finding_id, o.kind AS kind, o.verdict AS verdict, o.score AS score, o.status AS status,
+  o.suggestion AS suggestion, q.id AS other_id, q.name AS other, o.reasons AS reasons, o.against AS against
+ORDER BY score DESC, other, other_id
+
+// name: finding(a_id: string, b_id: string) -> finding_id, kind, verdict, score, status, action, suggestion, suggestion_for, suggestion_to, ground, a_id, a, b_id, b, reasons, against, rules
+// 一条发现
+// One finding
+MATCH (a:Platform {id: $a_id})-[o:OVERLAPS_WITH]->(b:Platform {id: $b_id})
+RETURN o.id AS finding_id, o.kind AS kind, o.verdict AS verdict, o.score AS score, o.status AS status,
+  o.action AS action, o.suggestion AS suggestion, o.suggestion_for AS suggestion_for,
+  o.suggestion_to AS suggestion_to, o.ground AS ground, a.id AS a_id, a.name AS a, b.id AS b_id, b.name AS b,
+  o.reasons AS reasons, o.against AS against, o.rules AS rules
+
+// name: evidence_of_finding(a_id: string, b_id: string) -> platform_id, relationship, node_id, node, said, source_id, start, end, cell
+// 一条发现所据的双方陈述：依托单位、领域、类型、地区、名单行、评估
+// What a finding rests on: what the sources state of both sides
+MATCH (p:Platform)-[r:HOSTED_BY|IN_FIELD|OF_TYPE|LOCATED_IN|LISTED_IN|EVALUATED_IN]->(n)
+WHERE p.id IN [$a_id, $b_id] AND NOT r.source IN $hidden
+RETURN p.id AS platform_id, type(r) AS relationship, n.id AS node_id, n.name AS node,
+  coalesce(r.printed, r.result, r.role) AS said, r.source AS source_id, r.start AS start, r.end AS end, r.cell AS cell
+ORDER BY platform_id, relationship, source_id, start, node_id
+
+// name: findings_by_kind() -> kind, status, findings
+// 各类发现的数目与判定状态
+// Findings by kind and by state of judgement
+MATCH (:Platform)-[o:OVERLAPS_WITH]->(:Platform)
+RETURN o.kind AS kind, o.status AS status, count(*) AS findings
+ORDER BY kind, status
+
+// name: duplicates_by_host(limit: integer = 100) -> host_id, host, findings, platforms, platform_ids
+// 疑似重复建设（D1、D2）最多的依托单位
+// Host units with the most possible duplicates (D1, D2)
+MATCH (a:Platform)-[o:OVERLAPS_WITH]->(b:Platform)
+WHERE o.kind IN ['D1', 'D2'] AND o.status <> 'rejected'
+MATCH (a)-[r:HOSTED_BY]->(h:HostUnit)
+WHERE r.role <> 'former' AND NOT r.source IN $hidden AND EXISTS { MATCH (b)-[:HOSTED_BY]->(h) }
+WITH h, o.id AS finding, a.id AS a_id, b.id AS b_id
+UNWIND [a_id, b_id] AS platform_id
+WITH h, finding, platform_id ORDER BY platform_id
+WITH h, collect(DISTINCT finding) AS findings, collect(DISTINCT platform_id) AS platform_ids
+RETURN h.id AS host_id, h.name AS host, size(findings) AS findings, size(platform_ids) AS platforms,
+  platform_ids AS platform_ids
+ORDER BY findings DESC, host, host_id
 LIMIT $limit
