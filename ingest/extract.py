@@ -17,7 +17,7 @@ def facts_of(document: Document) -> list[Fact]:
     title = str(own["title"]) if own else None
     date = str(own["date"]) if own.get("date") else None
     year = int(date[:4]) if date else None
-    rosters = read_rosters(document, title, date)
+    rosters = read_rosters(document, title, date, prose)
     others = [t for t in document.tables if not any(t.start <= f.start < t.end for f in rosters)]
     facts = checked(document, [*prose, *rosters, *read_indicators(others, title, year)])
     return sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind, fact.rule))

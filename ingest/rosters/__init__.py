@@ -1,6 +1,6 @@
 """Rosters: the tables of a document as platform rows.
 
-A table is a roster when one of its first rows names its columns (the synonyms are a lexicon) and one
+Lists that are lines of running text become tables first (`lines`). A table is a roster when one of its first rows names its columns (the synonyms are a lexicon) and one
 column holds platform names. Rows above the header are its title; a row that only names a region or a
 batch holds for the rows below it. What a row does not say stays empty.
 
@@ -11,10 +11,12 @@ evaluations: one fact each, beside the platform's own.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.document import Document
 from ingest.facts import Fact
 from ingest.rosters.header import Roster, as_rosters
+from ingest.rosters.lines import rosters_in_lines
 from ingest.rosters.rows import rows_of
 
 _EVALUATED = re.compile(r"评估|考核|评价|复核")
@@ -22,11 +24,15 @@ _SHORTEST_TITLE = 6
 
 
 def read_rosters(
-    document: Document, title: str | None = None, date: str | None = None
+    document: Document,
+    title: str | None = None,
+    date: str | None = None,
+    told: Sequence[Fact] = (),
 ) -> list[Fact]:
-    """The platform, evaluation and event facts of a document's tables.
+    """The platform, evaluation and event facts of a document's tables and lists.
 
-    title, date: the document's own, where it has them; the title counts like a title row.
+    title, date: the document's own, where it has them; the title counts like a title row. told: the
+    facts of its sentences; an event or a grade that one of them states of a name is not stated again.
     """
     facts: list[Fact] = []
     for table in document.tables:
@@ -36,7 +42,18 @@ def read_rosters(
                 facts.append(own)
                 title = str(own.data["title"])
             facts.extend(rows_of(roster))
+    stated = {(fact.kind, place) for fact in told for place in _named(fact)}
+    for roster in rosters_in_lines(document, title):
+        roster.heading.date = date
+        for fact in rows_of(roster):
+            if (fact.kind, (fact.start, fact.end)) not in stated:
+                facts.append(fact)
     return facts
+
+
+def _named(fact: Fact) -> list[tuple[int, int]]:
+    """The names that an event or a grade of a sentence is about."""
+    return fact.spans.get("platform", []) if fact.kind in ("event", "evaluation") else []
 
 
 def _own_title(roster: Roster) -> Fact | None:

@@ -213,7 +213,12 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     """The platform rows of a file; every span lies in the text. A graded row has its evaluation's year."""
     document = readers.read(path)
     facts = facts_of(document)
-    graded = {f.start: f.data["year"] for f in facts if f.kind == "evaluation"}
+    graded = {
+        place[0]: fact.data["year"]
+        for fact in facts
+        if fact.kind == "evaluation"
+        for place in [(fact.start, fact.end), *fact.spans.get("platform", [])]
+    }
     rows = []
     for fact in facts:
         if fact.kind != "platform":

@@ -107,7 +107,7 @@ def test_html_tables_with_spans(tmp_path: Path) -> None:
     assert {row["platform_type"] for row in rows} == {"省级众创空间"}
 
 
-OPEN = [probe for probe in roster_probes.probes() if not probe.is_held and probe.suffix != "txt"]
+OPEN = [probe for probe in roster_probes.probes() if not probe.is_held]
 
 
 @pytest.mark.parametrize("probe", OPEN, ids=lambda probe: probe.id)
