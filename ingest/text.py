@@ -24,6 +24,7 @@ INVISIBLE = (
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 #: How a character is spoken, put behind it by some reposts: 规(guī). Only with a tone mark; (it) is a word.
 SPOKEN = rf"(?<=[\u4e00-\u9fff])[(（][a-zü]{{0,4}}[{_TONED}][a-zü]{{0,4}}[)）]"
+_SPOKEN = re.compile(SPOKEN)
 _PASSED_OVER = re.compile(f"[{INVISIBLE}]+|{SPOKEN}")
 #: One of these is in all that is passed over.
 _MARK_PASSED_OVER = re.compile(f"[{INVISIBLE}{_TONED}]")
@@ -216,17 +217,26 @@ def number_value(printed: str) -> float | None:
     return float(total + digit)
 
 
-_KEY_DROPPED = re.compile(rf"{SPOKEN}|[\s{INVISIBLE}·•・.。,、;；:：'\"“”‘’《》〈〉<>*＊_\-—－]+")
-_KEY_BRACKETS = str.maketrans({"〔": "(", "〕": ")", "[": "(", "]": ")", "【": "(", "】": ")"})
+_KEY_DROPPED = re.compile(rf"[\s{INVISIBLE}·•・.。,、;；:：'\"“”‘’《》〈〉<>*＊_\-—－]+")
+_KEY_BRACKETS = (("〔", "("), ("〕", ")"), ("[", "("), ("]", ")"), ("【", "("), ("】", ")"))
 
 
 def name_key(name: str) -> str:
     """A name as others print it too: folded, lower case, without spaces, stops and quotation marks,
     all brackets round."""
-    folded = fold(name)
-    if folded.isalnum():  # no stops, spaces or brackets in it
-        return folded.lower()
-    return _KEY_DROPPED.sub("", folded.translate(_KEY_BRACKETS).lower())
+    return key_of_folded(fold(name))
+
+
+def key_of_folded(name: str) -> str:
+    """The key of a name that has been folded already."""
+    key = name.lower()
+    if key.isalnum():  # no stops, spaces or brackets in it
+        return key
+    for printed, plain in _KEY_BRACKETS:
+        key = key.replace(printed, plain)
+    if "(" in key:
+        key = _SPOKEN.sub("", key)
+    return _KEY_DROPPED.sub("", key)
 
 
 _STRETCH = re.compile(f"[{INVISIBLE}]+|(?<=[{_HAN}()（）])[ {_WIDE_SPACES}]+(?=[{_HAN}()（）])")

@@ -102,7 +102,10 @@ def _before_types(reading: Reading) -> Iterator[Fact]:
         if mention.entry.generic and (place := field_before(reading, mention)):
             yield _fact(reading, place[0], mention.end, [place], "fields.single", None)
             continue
-        match = _SINGLE.search(reading.text, max(0, mention.start - _LONGEST_SINGLE), mention.start)
+        floor = max(0, mention.start - _LONGEST_SINGLE)
+        if not reading.text.endswith(("领域", "领域的"), floor, mention.start):
+            continue
+        match = _SINGLE.search(reading.text, floor, mention.start)
         if match is None:
             continue
         end = match.end("items")

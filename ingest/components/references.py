@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,11 +23,13 @@ from ingest.text import fold, name_key, unstretched
 
 _OPEN, _CLOSE = "〔\\[【(﹝［", "〕\\]】)﹞］"
 _YEAR = r"(?:19|20)\d{2}"
-#: The part of a number after the agency's code; the code is looked for before it.
+#: The part of a number after the agency's code; the code is looked for before it. It begins with one
+#: class of characters, so that it is tried at these alone; `late` is the rest of a number before its year.
 _NUMBER = re.compile(
-    rf"[{_OPEN}]\s*(?P<year>{_YEAR})\s*年?[{_CLOSE}]\s*第?\s*(?P<number>\d{{1,5}})\s*号"
-    rf"|(?P<late_number>\d{{1,5}})\s*号\s*[{_OPEN}]\s*(?P<late_year>{_YEAR})\s*[{_CLOSE}]"
-    rf"|(?P<broken>[{_OPEN}]\s*{_YEAR}\s*\d{{1,4}}\s*号|{_YEAR}\s*[{_CLOSE}]\s*\d{{1,5}}\s*号)"
+    rf"[{_OPEN}\d](?:(?<=\D)\s*(?:(?P<year>{_YEAR})\s*年?[{_CLOSE}]\s*第?\s*(?P<number>\d{{1,5}})\s*号"
+    rf"|(?P<unclosed>{_YEAR}\s*\d{{1,4}}\s*号))"
+    rf"|(?<=\d)(?P<late>\d{{0,4}})\s*号\s*[{_OPEN}]\s*(?P<late_year>{_YEAR})\s*[{_CLOSE}]"
+    rf"|(?<=[12])(?P<unopened>(?:(?<=1)9|(?<=2)0)\d{{2}}\s*[{_CLOSE}]\s*\d{{1,5}}\s*号))"
 )
 #: The number of a decree or announcement, which has no year: 国家发展改革委令第34号, 省政府令 第8号.
 _DECREE = re.compile(
@@ -54,14 +57,18 @@ _PASSED_ON = re.compile(
 )
 #: 甲省科技厅、财政厅联合发布了《X》: what others have issued is a precedent.
 _PRECEDENT = re.compile(r"(?:省|市|自治区|[厅局委])[^。；;\n]{0,12}(?:印发|发布|出台|制定)了$")
+_AMENDS = re.compile(r"关于修[改订正]〈([^〉]+)〉")
+_OPENING = re.compile(r"\s*[(（]\s*")
+_REPEALED = re.compile(r"[^。；《]{0,16}(?:同时)?(?:废止|失效)")
+_CLAUSE_STOP = re.compile(r"[。；;\n]")
+_TITLE_MARK = re.compile(r"[《》\n]")
 _JOIN = re.compile(r"[、,，和及与以\s]*$")
 _LONGEST_TITLE = 120
 _SHORTEST_TITLE = 2
 _CUE_REACH = 30
 
 
-@dataclass(frozen=True)
-class Title:
+class Title(NamedTuple):
     """A 《title》; `start:end` covers the marks, `inner` is what they enclose."""
 
     start: int
@@ -90,16 +97,17 @@ def references(doc: Doc) -> Doc:
         full = reading.short_titles.get(key, title.inner)
         if number:
             taken.add(number.start)
-        amends = re.search(r"关于修[改订正]〈([^〉]+)〉", title.inner)
-        is_own = {key, name_key(full), name_key(amends[1]) if amends else ""} & own
+        full_key = key if full is title.inner else name_key(full)
+        amends = _AMENDS.search(title.inner)
+        is_own = {key, full_key, name_key(amends[1]) if amends else ""} & own
         if not _is_document(title, number) or is_own:
             continue
-        if number and name_key(full) in places:
-            _add_number(reading, places[name_key(full)], number)
-        if key in reading.short_titles or name_key(full) in seen:
+        if number and full_key in places:
+            _add_number(reading, places[full_key], number)
+        if key in reading.short_titles or full_key in seen:
             continue
-        seen.add(name_key(full))
-        places[name_key(full)] = len(reading.facts)
+        seen.add(full_key)
+        places[full_key] = len(reading.facts)
         reading.facts.append(_cites(title.start, title.end, title.inner, number, role))
     for number in numbers(reading):
         if (
@@ -154,18 +162,17 @@ def titles(reading: Reading) -> Iterator[Title]:
     text = reading.text
     place = text.find("《")
     while place >= 0:
-        depth = 0
-        for index in range(place, min(place + _LONGEST_TITLE, len(text))):
-            character = text[index]
-            if character == "\n":
+        depth, end = 0, place
+        for mark in _TITLE_MARK.finditer(text, place, place + _LONGEST_TITLE):
+            if mark[0] == "\n":
+                end = mark.start()
                 break
-            depth += {"《": 1, "》": -1}.get(character, 0)
+            depth += 1 if mark[0] == "《" else -1
             if depth == 0:
-                yield Title(place, index + 1, reading.slice(place + 1, index))
+                end = mark.start()
+                yield Title(place, end + 1, reading.slice(place + 1, end))
                 break
-        else:
-            index = place
-        place = text.find("《", max(index, place + 1))
+        place = text.find("《", max(end, place + 1))
 
 
 def numbers(reading: Reading) -> list[Number]:
@@ -185,12 +192,12 @@ def _number(reading: Reading, match: re.Match[str]) -> Number | None:
     if lead and len(code) - lead.end() >= 2:
         code, start = code[lead.end() :], start + lead.end()
     printed = reading.slice(start, match.end())
-    if match["broken"]:
-        readings = _restored(code, match["broken"])
+    if match["unclosed"] or match["unopened"]:
+        readings = _restored(code, match[0])
         key = readings[0] if readings else printed
         return Number(start, match.end(), printed, key, True, readings)
     year = match["year"] or match["late_year"]
-    number = match["number"] or match["late_number"]
+    number = match["number"] or reading.text[match.start() : match.end("late")]
     return Number(start, match.end(), printed, number_key(code, year, number), False)
 
 
@@ -206,7 +213,7 @@ def _restored(code: str, broken: str) -> tuple[str, ...]:
 
 def _number_after(reading: Reading, place: int) -> Number | None:
     """A number in brackets right after a title."""
-    bracket = re.compile(r"\s*[(（]\s*").match(reading.text, place, place + 4)
+    bracket = _OPENING.match(reading.text, place, place + 4)
     if bracket is None:
         return None
     found = numbers(reading)
@@ -248,15 +255,14 @@ def _cues() -> re.Pattern[str]:
 def _role(text: str, start: int, end: int) -> str | None:
     """In what role a document is named: by the words after it (同时废止), else by the last cue in the
     same clause before it."""
-    after = text[end : end + 24]
-    if re.match(r"[^。；《]{0,16}(?:同时)?(?:废止|失效)", after):
+    if _REPEALED.match(text, end, end + 24):
         return "废止"
     if passed_on := _PASSED_ON.match(text, end):
         return passed_on["role"]
     if _PRECEDENT.search(text, max(0, start - _CUE_REACH), start):
         return "参考"
     clause = text[max(0, start - _CUE_REACH) : start]
-    clause = re.split(r"[。；;\n]", clause)[-1]
+    clause = _CLAUSE_STOP.split(clause)[-1]
     found = list(_cues().finditer(clause))
     return lexicons.words("citation_roles", "role")[found[-1][0]] if found else None
 

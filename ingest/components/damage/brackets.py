@@ -17,7 +17,13 @@ from ingest.facts import Fact
 from ingest.flags import Severity, flag
 from ingest.text import has_han
 
-_BRACKET = re.compile(r"[()〔〕\[\]【】《》〈〉]")
+_BRACKETS = r"()〔〕\[\]【】《》〈〉"
+_WITHIN = rf"[^{_BRACKETS}\n]*"
+#: A bracket, or a pair of one line with none inside: most are, and nothing is to be said of them.
+_BRACKET_OR_PAIR = re.compile(
+    rf"[{_BRACKETS}](?:(?<=\(){_WITHIN}\)|(?<=〔){_WITHIN}〕|(?<=\[){_WITHIN}\]|(?<=【){_WITHIN}】"
+    rf"|(?<=《){_WITHIN}》|(?<=〈){_WITHIN}〉)?"
+)
 _OPENERS = "(〔[【《〈"
 #: Round and square ones stand in for each other; title marks do not.
 _FAMILY = dict.fromkeys("()〔〕[]【】", "bracket") | dict.fromkeys("《》", "title")
@@ -59,16 +65,19 @@ def _unpaired(text: str, lines: list[int]) -> list[_Lone]:
     stack: list[_Lone] = []
     left: list[_Lone] = []
     current = 0
-    for match in _BRACKET.finditer(text):
+    for match in _BRACKET_OR_PAIR.finditer(text):
+        character = match[0]
+        if len(character) > 1:
+            continue
         line = bisect_right(lines, match.start()) - 1
         if line != current:
             found += _without_mixed(stack + left)
             stack, left, current = [], [], line
-        one = _Lone(match.start(), match[0], line)
-        if match[0] in _OPENERS:
+        one = _Lone(match.start(), character, line)
+        if character in _OPENERS:
             stack.append(one)
             continue
-        partner = _partner_in(stack, match[0])
+        partner = _partner_in(stack, character)
         if partner is not None:
             left += stack[partner + 1 :]
             del stack[partner:]

@@ -18,13 +18,16 @@ from ingest.text import number_value
 
 _CN = "一二两三四五六七八九十"
 _NUMBER = rf"(?:[{_CN}]{{1,3}}|\d{{1,2}})"
+#: The same where it is no part of a longer one. What stands before is looked at last: an expression
+#: that begins with characters is tried at these alone.
+_WHOLE_NUMBER = rf"[{_CN}\d](?<![第{_CN}\d.之—-].)(?:(?<=\d)\d?|(?<=[{_CN}])[{_CN}]{{0,2}})"
 _NOUNS = (
     r"(?:个?(?:大|重点|主要|具体)?(?:部分|方面|环节|步骤|阶段|层次|类别|情形|原则|板块|维度)|大?类|种(?:情形|情况|类型|方式)|"
     r"[条项](?:重点|主要|具体)?(?:措施|工作|任务|意见|建议|举措|内容|要求|政策|原则|职责|行动)|大(?:工程|行动|任务|举措))"
 )
 #: A claim, and how it announces its list.
 _CLAIM = re.compile(
-    rf"(?<![第{_CN}\d.之—-])(?P<number>{_NUMBER})(?P<noun>{_NOUNS})(?P<tail>[^,。;:、()\n]{{0,14}})(?P<end>[:。])"
+    rf"(?P<number>{_WHOLE_NUMBER})(?P<noun>{_NOUNS})(?P<tail>[^,。;:、()\n]{{0,14}})(?P<end>[:。])"
 )
 _ANNOUNCED = re.compile(r"以下|下列|如下|包括|包含|分为|分成")
 _CLAUSE_REACH = 30

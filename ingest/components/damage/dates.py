@@ -17,7 +17,8 @@ from ingest.flags import flag
 
 _YEAR = r"(?:19|20)\d{2}"
 _BARE_LINE = re.compile(r"^[ \t]*((?:19|20)\d{4,6})[ \t]*$", re.MULTILINE)
-_ANY_YEAR = re.compile(r"(?<![\d.,])\d{3,5}年")
+#: Begins with what is rare, and looks back then.
+_ANY_YEAR = re.compile(r"\d(?<![\d.,].)\d{2,4}年")
 #: What may follow 2022年.
 _HALF = re.compile(r"月\d{1,2}日|\d{1,2}月日|月日")
 _MONTH = re.compile(r"\s?(\d{1,2})月(?:\s?(\d{1,2})日)?")

@@ -21,7 +21,7 @@ _LATE_YEAR = re.compile(rf"号\s*[〔\[【(]\s*{_YEAR}\s*[〕\]】)]$")
 _PAIRS = {"〔": "〕", "[": "]", "【": "】", "(": ")"}
 _BRACKETS = re.compile(r"[〔\[【(](?=\s*[12])|[〕\]】)](?=\s*第?\s*\d)")
 #: Codes of offices end so; a street or a telephone does not.
-_NO_BRACKETS = re.compile(rf"(?<=[字发函规])({_YEAR})(\d{{1,4}})号")
+_NO_BRACKETS = re.compile(r"((?:19|20)(?<=[字发函规]..)\d{2})(\d{1,4})号")
 _CODE = re.compile(r"[\u4e00-\u9fff]{2,9}$")
 _CODE_REACH = 12
 _BEFORE_CODE = re.compile(r"^.*[根据按照见的和与、]")

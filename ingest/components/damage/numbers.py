@@ -14,9 +14,10 @@ from ingest.facts import Fact
 from ingest.flags import Severity, flag
 
 _YEAR = r"(?:19|20)\d{2}"
-_GLUED_YEARS = re.compile(rf"(?<!\d)({_YEAR})({_YEAR})年")
+# These begin with what is rare, and look back then.
+_GLUED_YEARS = re.compile(rf"((?:19|20)(?<!\d..)\d{{2}})({_YEAR})年")
 _LONGEST_PERIOD = 30
-_GLUED_SHARE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?%)(\d{1,5}(?:家|个|所|项|亿元|万元))")
+_GLUED_SHARE = re.compile(r"(\d(?<![\d.].)\d{0,2}(?:\.\d+)?%)(\d{1,5}(?:家|个|所|项|亿元|万元))")
 #: A dash that stands between two numbers shows that this text has not lost them.
 _DASH_KEPT = re.compile(r"\d\s*[—–~～-]{1,2}\s*\d{1,4}\s*(?:家|个|所|项|年(?!\d))")
 _HOUSEHOLD = "庭族长具乡电园居业禽畜财"
@@ -28,7 +29,7 @@ _MASKED = re.compile(
 _NUMBER_GONE = re.compile(
     rf"(?:不少于|不低于|达到|超过|新增|建成|建设|认定|培育|组建|共有|有|约) +(?P<unit>家(?![{_HOUSEHOLD}])|个(?![别人体性]))(?! )"
 )
-_BARE_COUNT = re.compile(r"(?<![\d.\u2014~-])(\d{1,4})(?=[,。;])")
+_BARE_COUNT = re.compile(r"(\d(?<![\d.\u2014~-].)\d{0,3})(?=[,。;])")
 _COUNTING = r"(?:总数|总量|数量|保有量|累计|达到|达|增加到|增至|不少于|不低于|不超过|至少|超过|新增|约|共|力争)"
 _ONLY_COUNTING = re.compile(rf"{_COUNTING}*")
 _BUILDS = re.compile(

@@ -21,7 +21,7 @@ _CUT = re.compile(
     r"有删[减节改]|内容有删|[(]节选[)]|[(]摘录[)]|[(](?:以下|下文|后文)略[)]|以下略|本文系节选"
 )
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-_LETTERS = re.compile(rf"(?<=[\u4e00-\u9fff])[(]([a-z{_TONED}ü' ]{{1,60}})[)]")
+_LETTERS = re.compile(rf"[(](?<=[\u4e00-\u9fff].)([a-z{_TONED}ü' ]{{1,60}})[)]")
 _LEFT_OUT = re.compile(SPOKEN)
 _LEAST_TRADITIONAL = 8
 _TRADITIONAL_SHARE = 0.15
@@ -85,6 +85,8 @@ def _traditional() -> frozenset[str]:
 
 def traditional_text(reading: Reading) -> Iterator[Fact]:
     """One flag for a text that is printed in traditional characters."""
+    if len(_traditional() & reading.view.characters) < _LEAST_TRADITIONAL:
+        return
     printed = reading.view.printed[:_SAMPLE]
     forms = _traditional().intersection(printed)
     if len(forms) < _LEAST_TRADITIONAL:

@@ -4,6 +4,7 @@ page says of it; and its own number."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from ingest.components.identity.lines import Line
 from ingest.components.identity.titles import BRACKET_TAIL, title_end
 from ingest.components.reading import Number, Reading
 from ingest.components.references import numbers
-from ingest.text import name_key
+from ingest.text import key_of_folded
 
 _DATE_LINE = re.compile(r"\s*(?:\d{6,8}|[^\d]{0,2}" + DATE.pattern + r"[^\d]{0,2})\s*$")
 _PASSED = re.compile(
@@ -64,24 +65,22 @@ def own_number(
 ) -> Number | None:
     """A number that stands by itself in the lines around the title, or at the end of a title line;
     a whole one before a broken one."""
-    starts = {line.start: index for index, line in enumerate(lines)}
+    starts = [line.start for line in lines]
     allowed: set[int] = set()
     for line in filter(None, (wrapper, title)):
-        index = starts.get(line.start, 0)
+        index = max(0, bisect_right(starts, line.start) - 1)
         allowed |= set(range(max(0, index - 6), index + 4))
-    if wrapper is not None:
-        key = name_key(BRACKET_TAIL.sub("", title.text))
-        allowed |= {i for i, line in enumerate(lines) if key in name_key(line.text)}
+    key = key_of_folded(BRACKET_TAIL.sub("", title.text))
     candidates: list[Number] = []
     for number in numbers(reading):
-        index = _line_index(lines, number.start)
-        if index in allowed and _is_own(lines[index], number):
+        index = bisect_right(starts, number.start) - 1
+        if index < 0 or number.start >= lines[index].end:
+            continue
+        line = lines[index]
+        names_it = wrapper is not None and key in key_of_folded(line.text)
+        if (index in allowed or names_it) and _is_own(line, number):
             candidates.append(number)
     return min(candidates, key=lambda n: (n.broken, n.start), default=None)
-
-
-def _line_index(lines: list[Line], place: int) -> int:
-    return next((i for i, line in enumerate(lines) if line.start <= place < line.end), -1)
 
 
 def _is_own(line: Line, number: Number) -> bool:

@@ -10,10 +10,11 @@ from itertools import pairwise
 from ingest import lexicons
 from ingest.components.agencies import names_in_line
 from ingest.components.identity.lines import Line, joined
-from ingest.text import name_key
+from ingest.text import key_of_folded
 
 _HEAD_LINES = 60
 _LONGEST_TITLE = 100
+_LONGEST_ISSUING = 160
 _ISSUING = r"(?:印发|发布|公布|下发|转发|颁布)"
 #: 关于印发《X》的通知, 现将《X》印发给你们, 关于印发X的通知.
 _ISSUES = re.compile(
@@ -24,6 +25,8 @@ _ISSUES = re.compile(
 BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]{1,40}[)）]\s*$")
 #: A first line that a name may run over: it has 关于, or begins with a place.
 _RUNS_ON = re.compile(rf"关于|^{lexicons.region_pattern()}")
+#: So many characters tell that a line is not of a name.
+_OPENING = 8
 #: Line end and indent between two lines of a title, in characters.
 _ADJACENT = 12
 _LONG_LINE_MARKS = re.compile(r"[。；;!?]|：|:$")
@@ -59,15 +62,18 @@ def find_title(lines: list[Line]) -> Line | None:
 def _lines_of_name(lines: list[Line], name: str) -> Iterator[Line]:
     """The lines, or up to three in a row, that say a document's name and nothing else, with or without
     the bracket at its end."""
-    whole, bare = name_key(name), name_key(BRACKET_TAIL.sub("", name))
+    whole, bare = key_of_folded(name), key_of_folded(BRACKET_TAIL.sub("", name))
     for index, line in enumerate(lines):
-        if not bare.startswith(name_key(BRACKET_TAIL.sub("", line.text))):
+        opening = line.text[:_OPENING].partition("(")[0]
+        if not bare.startswith(key_of_folded(opening)):
+            continue  # most lines are not of it, and that is soon seen
+        if not bare.startswith(key_of_folded(BRACKET_TAIL.sub("", line.text))):
             continue
         best = None
         for count in (1, 2, 3):
             row = joined(lines[index : index + count])
-            if name_key(row.text) == whole or (
-                best is None and name_key(BRACKET_TAIL.sub("", row.text)) == bare
+            if key_of_folded(row.text) == whole or (
+                best is None and key_of_folded(BRACKET_TAIL.sub("", row.text)) == bare
             ):
                 best = row
         if best is not None:
@@ -141,12 +147,12 @@ def kind_of(title: str) -> str | None:
 
 def wrapper_of(lines: list[Line], title: Line) -> Line | None:
     """The nearest line above the title that issues it: 关于印发《…》的通知."""
-    key = name_key(BRACKET_TAIL.sub("", title.text))
+    key = key_of_folded(BRACKET_TAIL.sub("", title.text))
     above = [line for line in lines if line.end <= title.start]
     for line in reversed(above):
-        issued = _ISSUES.search(line.text)
-        if issued is None or len(line.text) > 160:
+        issued = _ISSUES.search(line.text) if len(line.text) <= _LONGEST_ISSUING else None
+        if issued is None:
             continue
-        if name_key(BRACKET_TAIL.sub("", _issued_title(issued))) == key:
+        if key_of_folded(BRACKET_TAIL.sub("", _issued_title(issued))) == key:
             return line
     return None
