@@ -12,7 +12,8 @@ Nothing is repaired: a number that may have lost its dash (23家 for 2—3家) s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -33,6 +34,7 @@ _EACH_HAS_IT = re.compile(r"(?:各|均)(?:自|为|达到|不少于|新增|新建
 _STOPPED = re.compile(
     r"(?:不再|停止|暂停|原则上不再)(?:新建|认定|新认定|批准|受理|新增|组建|布局)(?:建设)?"
 )
+_CONVERTS = re.compile(r"[^。；]{0,6}(?:转建|转为|转设|转型)")
 _CONVERTED_TO = re.compile(r"[^,，。;；\n]{0,6}?(?:转建|转为|转设|转型|转)(?:成|为)?")
 
 
@@ -95,7 +97,7 @@ def _sentence(
         elif _is_told(text, start, end, count):
             thread.metric, told = None, True
         else:
-            found, thread = _target(reading, count, thread, (start, end), past_until)
+            found = _target(reading, count, thread, (start, end), past_until)
             if not (goes_on and thread.metric is not None and tense.is_done(thread.metric)):
                 reading.facts.extend(found)
                 told = False
@@ -124,16 +126,18 @@ def _target(
     thread: _Thread,
     sentence: tuple[int, int],
     past_until: int | None,
-) -> tuple[list[Fact], _Thread]:
-    """The targets of one number (several where X、Y各20家) and what carries over to the next."""
+) -> list[Fact]:
+    """The targets of one number (several where X、Y各20家); the thread then has what carries over to the
+    next."""
     text = reading.text
     after = words.after_word(text, count)
     following = kinds.types_after(reading, count, after, sentence[1])
     carried = () if thread.strayed else thread.types
     leading = kinds.types_before(reading, count, carried) if following == () else ()
     if following is None or leading is None:  # something else is counted
-        metric = words.metric_before(reading, count) or thread.metric
-        return [], replace(thread, metric=metric, waiting=(), strayed=True)
+        thread.metric = words.metric_before(reading, count) or thread.metric
+        thread.waiting, thread.strayed = (), True
+        return []
     if not following and not leading:
         following = kinds.types_shared(reading, count, sentence[1])
     beside = following or leading
@@ -148,16 +152,10 @@ def _target(
         types, metric = (converted,), Metric("convert", "", count.start)
     elif _is_source(metric, leading, thread.earlier):
         types = thread.earlier
-    groups, waiting = _shared_out(text, count, types, thread)
-    thread = replace(
-        thread,
-        metric=metric,
-        types=types or thread.types,
-        waiting=waiting,
-        strayed=False,
-        modality=words.modality(text[clause_start(text, sentence[0], count.start) : count.start])
-        or thread.modality,
-    )
+    groups, thread.waiting = _shared_out(text, count, types, thread)
+    thread.metric, thread.types, thread.strayed = metric, types or thread.types, False
+    clause = text[clause_start(text, sentence[0], count.start) : count.start]
+    thread.modality = words.modality(clause) or thread.modality
     by_year = thread.by_year or words.inherited_year(reading, count.start)
     is_past = by_year is not None and past_until is not None and by_year <= past_until
     # On a page that is no office's document, what has been reached is told in the same words.
@@ -165,10 +163,10 @@ def _target(
     is_told = is_news and metric is not None and metric.name == "retain" and not thread.modality
     changes_yet = CHANGED_TO.match(text, count.end)  # 由120家增加到200家: the first is what is
     if metric is None or not types or is_past or is_told or changes_yet:
-        return [], thread
+        return []
     end = (converted or following[-1]).end if following else count.end + len(after)
     start = words.quote_start(text, count, leading, metric)
-    context = {
+    context: dict[str, Any] = {
         "by_year": by_year,
         "modality": thread.modality,
         "scope": words.scope(text[count.left : count.start]),
@@ -184,9 +182,9 @@ def _target(
             printed(reading, source) if source else _converted_from(reading, sentence[0], types)
         )
     default = thread.comparator if is_waiting else "eq"
-    found = [_fact(reading, count, one, metric, (start, end), default) for one in groups]
-    thread = replace(thread, comparator=str(found[0].data["comparator"]))
-    return [replace(fact, data={**fact.data, **context}) for fact in found], thread
+    found = [_fact(reading, count, one, metric, (start, end), default, context) for one in groups]
+    thread.comparator = str(found[0].data["comparator"])
+    return found
 
 
 def _metric(
@@ -245,6 +243,7 @@ def _fact(
     metric: Metric,
     place: tuple[int, int],
     default: str,
+    context: dict[str, Any],
 ) -> Fact:
     comparator, word_before, word_after = words.comparator(reading.text, count, default)
     low = None if comparator in ("le", "lt") else count.low
@@ -267,6 +266,7 @@ def _fact(
             "value_as_printed": reading.slice(value_start, value_end).strip(),
             "suspect_lost_dash": bool(readings),
             "joint_over": names if len(names) > 1 else None,
+            **context,
         },
         flags=("suspect_lost_dash",) if readings else (),
         candidate_readings=tuple(readings),
@@ -295,7 +295,7 @@ def _converted_from(reading: Reading, sentence: int, types: Types) -> str | None
     own = kinds.ids(types)
     for mention in reversed(reading.types_between(line, types[0].start)):
         before = reading.text[max(line, mention.start - 12) : mention.start]
-        direct = re.match(r"[^。；]{0,6}(?:转建|转为|转设|转型)", reading.text[mention.end :])
+        direct = _CONVERTS.match(reading.text, mention.end)
         if mention.entry.id not in own and (direct or _STOPPED.search(before)):
             return printed(reading, mention)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ingest.text import NUMBER, number_value
 
@@ -19,12 +19,15 @@ STOPS = "，,；;。:：！？\n"
 AFTER_STOP = re.compile(f"[{STOPS}、()]")
 #: Before a number: an ordinal, part of a longer number, one that is masked, or one that is none (数十家).
 _NO_COUNT_AFTER = re.compile(r"[第.\-—*＊几\d]|数(?=[十百千万])")
+#: What every counted number has: a unit behind the last character of a number.
+_UNIT_BEHIND = re.compile(
+    r"[家个所处座支项](?<=[\d〇零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾余多\s].)"
+)
 _LONGEST_CLAUSE = 300
 _NEXT_OF_RUN = re.compile(r"(?:[、]|和|与|及|以及)")
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """A counted number. `left:right` is the part of the sentence that may speak of it; offsets are the
     text's. A run is a row of numbers with nothing between them (120家、80家和10家): `run` is its length."""
 
@@ -44,14 +47,18 @@ class Count:
 def counts(text: str, start: int, end: int, after: re.Pattern[str]) -> list[Count]:
     """The counted numbers of a sentence, in order. `after` matches the words that compare from behind
     (以上)."""
+    if not _UNIT_BEHIND.search(text, start, end):
+        return []
     found = list(_found(text, start, end))
     first = 0
     while first < len(found):
         last = first
         while last + 1 < len(found) and _goes_on(text, found[last], found[last + 1], after):
             last += 1
-        for index in range(first, last + 1):
-            found[index] = replace(found[index], run=last - first + 1)
+        if last > first:
+            found[first : last + 1] = [
+                count._replace(run=last - first + 1) for count in found[first : last + 1]
+            ]
         first = last + 1
     return found
 

@@ -295,6 +295,8 @@ def subtype(reading: Reading, mention: TypeMention, count: Count) -> str | None:
     if bracket := _SUBTYPE_IN_BRACKETS.match(text, mention.end):
         return reading.printed(*bracket.span(1))
     left = count.left if mention.start < count.start else count.end
+    if not text.endswith(("类", "型", "类的", "型的"), left, mention.start):
+        return None
     found = _SUBTYPE.search(text[left : mention.start])
     if found is None:
         return None
@@ -306,6 +308,8 @@ def subtype(reading: Reading, mention: TypeMention, count: Count) -> str | None:
 
 def subtype_alone(reading: Reading, count: Count) -> str | None:
     """综合类 in "其中综合类5家"."""
+    if reading.text.find("类", count.left, count.start) < 0:
+        return None
     found = list(_SUBTYPE_OPEN.finditer(reading.text, count.left, count.start))
     if not found:
         return None

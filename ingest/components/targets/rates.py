@@ -25,7 +25,12 @@ _MULTIPLE = re.compile(
 def rates(reading: Reading, start: int, end: int, by_year: int | None) -> Iterator[Fact]:
     """The rates of a sentence; `by_year` is the deadline that its paragraph carries."""
     text = reading.text
-    for match in [*_GROWTH.finditer(text, start, end), *_MULTIPLE.finditer(text, start, end)]:
+    found: list[re.Match[str]] = []
+    if text.find("%", start, end) >= 0:
+        found += _GROWTH.finditer(text, start, end)
+    if text.find("番", start, end) >= 0 or text.find("倍", start, end) >= 0:
+        found += _MULTIPLE.finditer(text, start, end)
+    for match in found:
         left = clause_start(text, start, match.start())
         mentions = reading.types_between(left, match.start())
         if not mentions or residue(text[mentions[-1].end : match.start()]):

@@ -12,22 +12,24 @@ import re
 from ingest.components.reading import Reading
 from ingest.components.targets.words import PLAN, TITLE_YEARS, Metric, plan_year
 
+# Each alternative begins with a plain character: `re` tries them at such characters alone.
+
 #: What is, not what is to be; unless the words turn to the future after it.
 _IS = re.compile(
-    r"(?<![对将把])现有(?!的?(?:工作)?基础|[^,，。;；]{0,20}(?:优化|重组|整合|调整|转建|转为))|现存|已有|已建|现已|目前|当前|截[至止]|已经|已达"
+    r"现有(?<![对将把]..)(?!的?(?:工作)?基础|[^,，。;；]{0,20}(?:优化|重组|整合|调整|转建|转为))|现存|已有|已建|现已|目前|当前|截[至止]|已经|已达"
     r"|以来|共有|共建成|建成了|达到了|获批了|认定了|获得了|新增了|建设了|组建了|上年|去年|过去|五年来|一年来|同比|期间,?[^,，。]{0,12}了"
     r"|本次|此次|共认定|一共|经(?:专家|评审|审核|研究|复核)|据统计|总结[:：]|前[一二三]季度|上半年"
     r"|近日|日前|获悉|昨日|今日"
 )
-_OWNED = re.compile(r"拥有|(?<!至少)建有")
+_OWNED = re.compile(r"拥有|建有(?<!至少..)")
 _TO_BE = re.compile(
-    r"力争|争取|将|计划|未来|今后|下一步|新的一年|接下来|打算|工作(?:安排|思路|计划)|(?:到|至)(?:20\d\d年|[“\"]十[一-九]五)"
+    r"力争|争取|将|计划|未来|今后|下一步|新的一年|接下来|打算|工作(?:安排|思路|计划)|到(?:20\d\d年|[“\"]十[一-九]五)|至(?:20\d\d年|[“\"]十[一-九]五)"
 )
 #: Words that turn from what is: 现有4家，力争达到8家; 在现有4家基础上，新增2家.
 _TURNS = re.compile(rf"{_TO_BE.pattern}|基础上|提出|明确|要求|部署|目标")
 #: What only a report says of its numbers: a place among others, a rise over the year before.
 _REPORTED = re.compile(
-    r"(?:位居|位列|排名|排|居|列)[^,，。;；]{0,8}第[一二三四五六七八九十\d]|同比"
+    r"(?:位居|位列|排名|排|居|列|同比)(?:(?<=同比)|[^,，。;；]{0,8}第[一二三四五六七八九十\d])"
 )
 #: A sentence that sets out to do something; one without these goes on telling what is.
 _SETS_OUT = re.compile(
@@ -76,7 +78,8 @@ def past_until(reading: Reading) -> int | None:
         if plan := PLAN.search(reading.title):
             return _before(plan[1])
     told = [int(m[1]) for m in _UNTIL.finditer(reading.text)]
-    plans = {year for m in PLAN.finditer(reading.text) if (year := _before(m[1]))}
+    named = PLAN.finditer(reading.text) if "五" in reading.text else ()
+    plans = {year for m in named if (year := _before(m[1]))}
     return max((*told, *(plans if len(plans) > 1 else ())), default=None)
 
 

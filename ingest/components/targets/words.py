@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from ingest import lexicons
 from ingest.components.reading import Reading, TypeMention
@@ -13,6 +13,7 @@ from ingest.components.targets.counts import DASH, UNIT, Count, clause_start
 from ingest.text import NUMBER, number_value
 
 _YEAR = re.compile(r"(?:到|至|截至|在)?((?:19|20)\d{2}|二[〇零○]..)年(?:底|末)?(?:前|以前|之前)?")
+_ANY_YEAR = re.compile(r"(19\d{2}|20\d{2}|二[〇零○]..)年")
 PLAN = re.compile(
     r"[“\"「]?(十[一二三四五六七八九])五[”\"」]?(?:规划)?(?:期间|期末|时期|末|规划期)?"
 )
@@ -37,6 +38,8 @@ _WHEREIN = (
 )
 #: How far back in its sentence a number is looked for what is said of it, in characters.
 REACH = 240
+#: Quotation marks and the like between two words, in characters.
+_NEAR = 8
 _PUBLISHED = re.compile(r"公示|公布如下|名单如下|予以公布")
 #: A rule for each host, not a plan for all: 每个依托单位不超过2个.
 _PER_HOST = re.compile(
@@ -73,8 +76,7 @@ _RISE = re.compile(
 _FROM_BEFORE = re.compile(rf"(?:由|从)[^,，;；]{{0,20}}{CHANGED_TO.pattern}\s*$")
 
 
-@dataclass(frozen=True)
-class Metric:
+class Metric(NamedTuple):
     """What is done to the platforms, and the word that says so."""
 
     name: str
@@ -130,7 +132,8 @@ def _total(text: str, found: list[Metric]) -> Metric | None:
     total = found[place]
     before = found[place - 1] if place else None
     governed = before is not None and total.start - before.start - len(before.word) <= 1
-    return None if governed and text[: total.start].rstrip("”\"'")[-1:] != "后" else total
+    before_it = text[max(0, total.start - _NEAR) : total.start].rstrip("”\"'")
+    return None if governed and before_it[-1:] != "后" else total
 
 
 def metric_behind(text: str, place: int, chosen: Metric | None) -> Metric | None:
@@ -161,7 +164,7 @@ def metric_led_up_to(reading: Reading, count: Count, sentence: int) -> Metric | 
     ):
         return None
     stop = count.left - 1
-    before = replace(count, start=stop, left=clause_start(reading.text, sentence, stop))
+    before = count._replace(start=stop, left=clause_start(reading.text, sentence, stop))
     return metric_before(reading, before)
 
 
@@ -254,7 +257,7 @@ def is_excluded(text: str, start: int, end: int, count: Count) -> bool:
         or _SUCH_AS_ARE.search(text, count.left, count.start)
     ):
         return True
-    return bool(_RISE.search(before))
+    return _may_compare(before) and _RISE.search(before) is not None
 
 
 def changed_from(text: str, start: int, count: Count) -> int | None:
@@ -268,12 +271,20 @@ def changed_from(text: str, start: int, count: Count) -> int | None:
 
 def deadline(words: str) -> int | None:
     """The year by which: 到2025年, 2025年底前, “十四五”期间; not one that is compared with (较2020年)."""
-    words = _COMPARED_WITH.sub("", words)
-    years = [int(value) for m in _YEAR.finditer(words) if (value := number_value(m[1])) is not None]
+    if "年" not in words and "五" not in words:
+        return None
+    if _may_compare(words):
+        words = _COMPARED_WITH.sub("", words)
+    years = [int(value) for m in _ANY_YEAR.findall(words) if (value := number_value(m)) is not None]
     if years:
         return years[-1]
     plans = [year for m in PLAN.finditer(words) if (year := plan_year(m[1]))]
     return plans[-1] if plans else None
+
+
+def _may_compare(words: str) -> bool:
+    """Whether one of the words is there without which nothing is set against anything."""
+    return "较" in words or "比" in words or "基础上" in words
 
 
 def plan_year(plan: str) -> int | None:
