@@ -115,9 +115,11 @@ def _sentence(
 
 
 def _is_told(text: str, start: int, end: int, count: Count) -> bool:
+    place, clause = count.start, count.clause
     change = words.changed_from(text, start, count)
-    place = count.start if change is None else change
-    return tense.is_told(text, start, end, place, clause_start(text, start, place), words.REACH)
+    if change is not None:
+        place, clause = change, clause_start(text, start, change)
+    return tense.is_told(text, start, end, place, clause, words.REACH)
 
 
 def _target(
@@ -154,8 +156,7 @@ def _target(
         types = thread.earlier
     groups, thread.waiting = _shared_out(text, count, types, thread)
     thread.metric, thread.types, thread.strayed = metric, types or thread.types, False
-    clause = text[clause_start(text, sentence[0], count.start) : count.start]
-    thread.modality = words.modality(clause) or thread.modality
+    thread.modality = words.modality(text[count.clause : count.start]) or thread.modality
     by_year = thread.by_year or words.inherited_year(reading, count.start)
     is_past = by_year is not None and past_until is not None and by_year <= past_until
     # On a page that is no office's document, what has been reached is told in the same words.

@@ -28,11 +28,12 @@ _NEXT_OF_RUN = re.compile(r"(?:[、]|和|与|及|以及)")
 
 
 class Count(NamedTuple):
-    """A counted number. `left:right` is the part of the sentence that may speak of it; offsets are the
-    text's. A run is a row of numbers with nothing between them (120家、80家和10家): `run` is its length."""
+    """A counted number. `left:right` is the part of the sentence that may speak of it, `clause` where its
+    clause begins, which may have other numbers before it; offsets are the text's. A run is a row of numbers with nothing between them (120家、80家和10家): `run` is its length."""
 
     start: int
     end: int
+    clause: int
     left: int
     right: int
     low: float
@@ -71,14 +72,14 @@ def _found(text: str, start: int, end: int) -> Iterator[Count]:
         if m.start() == 0 or not _NO_COUNT_AFTER.match(text, m.start() - 1)
     ]
     for index, match in enumerate(anchors):
-        left = clause_start(text, previous, match.start())
+        clause = clause_start(text, start, match.start())
         limit = anchors[index + 1].start() if index + 1 < len(anchors) else end
         stop = AFTER_STOP.search(text, match.end(), limit)
         right = stop.start() if stop else limit
         low = number_value(match["low"])
         printed_high = match["high"] or match["high2"]
         high = number_value(printed_high) if printed_high else low
-        previous = match.end()
+        left, previous = max(clause, previous), match.end()
         if low is None or high is None:
             continue
         if match["high"] is None and (pair := _spoken_range(match["low"])):
@@ -86,6 +87,7 @@ def _found(text: str, start: int, end: int) -> Iterator[Count]:
         yield Count(
             start=match.start(),
             end=match.end(),
+            clause=clause,
             left=left,
             right=right,
             low=low,
@@ -121,9 +123,14 @@ def clause_start(text: str, floor: int, place: int) -> int:
     """After the last stop or open bracket before a place, but not before the floor. A 、 joins; it is no
     stop."""
     closed = 0
-    floor = max(floor, place - _LONGEST_CLAUSE)
-    for index in range(place - 1, floor - 1, -1):
-        if text[index] in STOPS or (text[index] == "(" and not closed):
+    for index in range(place - 1, max(floor, place - _LONGEST_CLAUSE) - 1, -1):
+        character = text[index]
+        if character in STOPS:
             return index + 1
-        closed += {")": 1, "(": -1}.get(text[index], 0)
-    return floor
+        if character == "(":
+            if not closed:
+                return index + 1
+            closed -= 1
+        elif character == ")":
+            closed += 1
+    return max(floor, place - _LONGEST_CLAUSE)

@@ -248,7 +248,7 @@ def is_excluded(text: str, start: int, end: int, count: Count) -> bool:
     before = text[max(start, count.start - REACH) : count.start]
     if _PUBLISHED.search(text, max(start, count.start - REACH), min(end, count.end + REACH)):
         return True
-    clause = text[clause_start(text, start, count.start) : count.end]
+    clause = text[count.clause : count.end]
     if (
         _PER_HOST.search(clause)
         or _PUT_FORWARD.search(clause)
