@@ -5,6 +5,7 @@ sentences that set conditions; and targets that a heading announces before its t
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ingest.components.reading import Reading, Section
 from ingest.components.targets.tense import turns_to_plans
@@ -52,7 +53,7 @@ def without_announced(reading: Reading) -> list[Fact]:
     targets = [fact for fact in reading.facts if fact.kind == "target"]
     announced = {
         id(one)
-        for one, other in zip(targets, targets[1:], strict=False)
+        for one, other in pairwise(targets)
         if _is_headline(reading.text, one)
         and other.start - one.end <= _ANNOUNCED_WITHIN
         and "\n" in reading.text[one.end : other.start]
