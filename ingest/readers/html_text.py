@@ -18,9 +18,11 @@ BLOCKS = frozenset(
 )  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_HAN = "\u3400-\u9fff\uf900-\ufaff\u3001-\u3020\uff01-\uff5e"
-#: A line of the source that ends between two Chinese characters: no space was meant.
-_SOURCE_LINE = re.compile(f"(?<=[{_HAN}])[ \t]*[\r\n][ \t\r\n]*(?=[{_HAN}])")
+_HAN = "\u3400-\u9fff\uf900-\ufaff\u2014-\u2026\u3001-\u3020\uff01-\uff5e"
+#: A line of the source that ends before or after a Chinese character: no space was meant, not in 2035年 either.
+_SOURCE_LINE = re.compile(
+    f"(?<=[{_HAN}])[ \t]*[\r\n][ \t\r\n]*(?=\\S)|(?<=\\S)[ \t]*[\r\n][ \t\r\n]*(?=[{_HAN}])"
+)
 
 
 def is_hidden(element: etree._Element) -> bool:
@@ -31,7 +33,8 @@ def is_hidden(element: etree._Element) -> bool:
 
 
 def printed_space(text: str) -> str:
-    """White space as a page prints it: one space, none where a source line ends in Chinese text."""
+    """White space as a page prints it: one space, none where a source line ends beside a
+    Chinese character."""
     if _SPACE.search(text) is None:
         return text
     return _SPACE.sub(" ", _SOURCE_LINE.sub("", text))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ingest.document import Box, Document, TextBuilder
 from ingest.errors import UnreadableDocument
+from ingest.readers.pdf_aligned import Aligned, aligned_tables, hung
 from ingest.readers.pdf_joins import continued
 from ingest.readers.pdf_lines import Line, lines_of
 from ingest.readers.pdf_pages import Page, each_page
@@ -54,7 +55,7 @@ class _Content:
 
 def read(raw: RawFile) -> Document:
     """Read a PDF. Raises UnreadableDocument for one that is broken, encrypted or only pictures."""
-    pages = each_page(raw, _content)
+    pages = each_page(raw, _Contents().of)
     _refuse_without_text(raw, pages)
     furniture = _furniture(pages)
     body = [[line for line in page.lines if id(line) not in furniture] for page in pages]
@@ -66,13 +67,35 @@ def read(raw: RawFile) -> Document:
     return raw.document(builder, "utf-8", *_notes(pages, writer))
 
 
-def _content(page: Page) -> _Content:
-    tables, rest = split_page(page)
-    inked = sum(1 for char in page.chars if char.text.strip())
-    return _Content(
-        page.number, page.width, page.height, lines_of(rest), tables, inked, page.unknown,
-        page.image_share, page.slanted,
-    )  # fmt: skip
+class _Contents:
+    """Takes the pages in their order: a table may go on from one to the next."""
+
+    def __init__(self) -> None:
+        self._last: PdfTable | None = None
+        self._hanging: tuple[_Content, Page, Aligned] | None = None
+
+    def of(self, page: Page) -> _Content:
+        """What a page has."""
+        tables, rest = split_page(page)
+        aligned = aligned_tables(page, rest, self._last)
+        if self._hanging is not None and aligned.tables:
+            self._hang(*self._hanging, aligned.tables[0])
+        tables = sorted([*tables, *aligned.tables], key=lambda table: table.box[1])
+        self._last = tables[-1] if tables else None
+        inked = sum(1 for char in page.chars if char.text.strip())
+        content = _Content(
+            page.number, page.width, page.height, lines_of(aligned.rest), tables, inked,
+            page.unknown, page.image_share, page.slanted,
+        )  # fmt: skip
+        self._hanging = (content, page, aligned) if aligned.hanging else None
+        return content
+
+    def _hang(self, content: _Content, page: Page, found: Aligned, after: PdfTable) -> None:
+        """Rows at the foot of a page that only the next page shows to be a table's."""
+        table = hung(page, found.rest, found.hanging, after)
+        if table is not None:
+            content.tables += table.tables
+            content.lines = lines_of(table.rest)
 
 
 def _refuse_without_text(raw: RawFile, pages: Sequence[_Content]) -> None:

@@ -27,7 +27,7 @@ def continued(first: PdfTable, second: PdfTable) -> PdfTable | None:
         return first
     table = PdfTable(
         first.page, first.box, first.columns, [list(row) for row in first.rows],
-        list(first.merged), dict(first.places),
+        list(first.merged), dict(first.places), first.slack,
     )  # fmt: skip
     if _is_cut(first, second):
         _mend_row(table, second)
@@ -54,6 +54,8 @@ def _column_map(one: PdfTable, other: PdfTable) -> list[int] | None:
     """Where each of one table's column lines lies among the other's; pages may be shifted."""
     if len(one.columns) > len(other.columns):
         return None
+    if one.slack or other.slack:
+        return _loose_map(one, other)
     shift = other.columns[0] - one.columns[0]
     found = []
     for x in one.columns:
@@ -63,6 +65,23 @@ def _column_map(one: PdfTable, other: PdfTable) -> list[int] | None:
         found.append(index)
     ends_alike = found[-1] == len(other.columns) - 1
     return found if ends_alike and len(set(found)) == len(found) else None
+
+
+def _loose_map(one: PdfTable, other: PdfTable) -> list[int] | None:
+    """The same where only room parts the columns of one or both: its middle is not at the same place on
+    every page, and the sides are where the words end."""
+    own = one.slack or (0.0,) * len(one.columns)
+    free = other.slack or (0.0,) * len(other.columns)
+    last = len(other.columns) - 1
+    if abs(one.columns[0] - other.columns[0]) > own[0] + free[0]:
+        return None
+    found = [0]
+    for x, slack in list(zip(one.columns, own, strict=True))[1:-1]:
+        distance, index = min((abs(x - other.columns[i]), i) for i in range(1, last))
+        if distance > _NEAR + slack + free[index]:
+            return None
+        found.append(index)
+    return [*found, last] if len(set(found)) == len(found) else None
 
 
 def _remapped(table: PdfTable, places: list[int], columns: tuple[float, ...]) -> PdfTable:
@@ -108,18 +127,23 @@ def _without_rows(table: PdfTable, count: int) -> PdfTable:
     ]
     places = {(r - count, c): place for (r, c), place in table.places.items() if r >= count}
     rows = table.rows[count:]
-    return PdfTable(table.page, table.box, table.columns, rows, merged, places)
+    return PdfTable(table.page, table.box, table.columns, rows, merged, places, table.slack)
 
 
 def _is_cut(first: PdfTable, second: PdfTable) -> bool:
-    """Whether the second's first row is the rest of the first's last one: it lacks what nearly every row
-    has (the running number, or the first column) and has something else."""
-    row = second.rows[0]
+    """Whether the second's first row is the rest of the first's last one: one of them lacks what nearly every
+    row has (the running number, or the first column) and has something else."""
+    last, row = first.rows[-1], second.rows[0]
     if not any(row) or len(first.rows) < 2:
         return False
     column = _steady_column(first, second)
-    if column is None or row[column] or not first.rows[-1][column]:
+    if column is None or bool(row[column]) == bool(last[column]):
         return False
+    if row[column]:
+        # The number stands in the middle of its row, below the break: what is above it goes on below.
+        whole = any(t <= len(first.rows) - 1 <= b and b > t for t, _, b, _ in first.merged)
+        above = [index for index, text in enumerate(last) if text]
+        return not whole and bool(above) and all(row[index] for index in above)
     # A cell that spans whole rows below is a region's, not the rest of a row.
     return not any(t == 0 and b > 0 and le <= column <= r for t, le, b, r in second.merged)
 

@@ -6,6 +6,7 @@ characters becomes a space only where it is wider than what justifying a line pu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from ingest.text import unified
 _SAME_LINE = 0.5  # of the smaller height: how far centres may lie apart
 _LATIN_GAP = 0.2  # of the height, between letters and digits
 _HAN_GAP = 0.75
+_UNIT = re.compile(r"(?:[A-Za-z0-9.,%+\-/]+|.)[，。、；：！？）》」』”’〉】〕%]*")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,12 @@ class Line:
 
 def lines_of(chars: Sequence[Char]) -> list[Line]:
     """The lines that the characters make, from top to bottom."""
+    lines = (_line(row) for row in visual_lines(chars))
+    return [line for line in lines if line is not None]
+
+
+def visual_lines(chars: Sequence[Char]) -> list[list[Char]]:
+    """The characters by height, from top to bottom, each line from left to right."""
     rows: list[list[Char]] = []
     centres: list[float] = []
     for char in sorted(chars, key=lambda c: ((c.top + c.bottom) / 2, c.x0)):
@@ -43,8 +51,7 @@ def lines_of(chars: Sequence[Char]) -> list[Line]:
             continue
         rows.append([char])
         centres.append(centre)
-    lines = (_line(sorted(row, key=lambda c: c.x0)) for row in rows)
-    return [line for line in lines if line is not None]
+    return [sorted(row, key=lambda c: c.x0) for row in rows]
 
 
 def _height(char: Char) -> float:
@@ -96,3 +103,10 @@ def joined(first: str, second: str) -> str:
     if not first or not second:
         return first + second
     return first + (" " if _is_latin(first[-1]) and _is_latin(second[0]) else "") + second
+
+
+def first_word(text: str) -> float:
+    """How wide the first word is that a line cannot break, in widths of a Chinese character: one character with
+    the marks that may not begin a line, or a whole number or Latin word."""
+    word = _UNIT.match(text)
+    return sum(0.5 if c.isascii() else 1.0 for c in (word[0] if word else text[:1]))

@@ -33,6 +33,8 @@ _MOST_CHARACTERS = 60_000  # on a page
 _MOST_SEGMENTS = 60_000
 _DEEPEST_FORM = 8
 _THIN = 3.0
+_FLAT = 0.7  # of the last full character's box: what is thinner may be measured by its ink
+_EM = (-0.12, 0.88)  # of the font's size: from below the base line to above it
 _PLAIN: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -171,7 +173,7 @@ class _Placed(NamedTuple):
 
 def _characters(handle: Any, found: Page) -> Iterator[_Placed]:
     rectangle = pdfium.FS_RECTF()
-    high = 0
+    high, usual = 0, 0.0
     for index in range(min(pdfium.FPDFText_CountChars(handle), _MOST_CHARACTERS)):
         if pdfium.FPDFText_IsGenerated(handle, index) == 1:
             continue
@@ -186,7 +188,26 @@ def _characters(handle: Any, found: Page) -> Iterator[_Placed]:
             found.unknown += 1
         elif pdfium.FPDFText_GetLooseCharBox(handle, index, rectangle):
             box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+            thickness = min(box[2] - box[0], box[3] - box[1])
+            if thickness < _FLAT * usual:
+                box = _with_font_height(handle, index, box)
+            else:
+                usual = thickness
             yield _Placed(chr(code), box, _turn(pdfium.FPDFText_GetCharAngle(handle, index)))
+
+
+def _with_font_height(handle: Any, index: int, box: Box) -> Box:
+    """The box of a character as high as its font: some fonts do not say how high they are, and the box of
+    a 一 or of a comma is then that of its ink."""
+    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    size = pdfium.FPDFText_GetFontSize(handle, index)
+    if not pdfium.FPDFText_GetMatrix(handle, index, matrix) or not (
+        pdfium.FPDFText_GetCharOrigin(handle, index, x, y)
+    ):
+        return box
+    places = [(x.value + part * size * matrix.c, y.value + part * size * matrix.d) for part in _EM]
+    xs, ys = zip(*places, strict=True)
+    return min(box[0], *xs), min(box[1], *ys), max(box[2], *xs), max(box[3], *ys)
 
 
 def _is_character(code: int) -> bool:

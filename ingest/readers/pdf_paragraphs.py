@@ -14,14 +14,13 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import Box
-from ingest.readers.pdf_lines import Line, joined
+from ingest.readers.pdf_lines import Line, first_word, joined
 
 _STOPS = "。！？；：…”"
 _MARK = re.compile(
     r"第[〇零一二三四五六七八九十百\d]+[章节条编部]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]"
     r"|\d{1,2}[.．、](?!\d)|[①-⑳]"
 )
-_UNIT = re.compile(r"(?:[A-Za-z0-9.,%+\-/]+|.)[，。、；：！？）》」』”’〉】〕%]*")
 
 
 @dataclass
@@ -105,9 +104,7 @@ class Measures:
         """Whether the next line's first word would not have fitted."""
         if above.x0 > self.left + 6 * above.em:
             return False  # a signature at the right
-        unit = _UNIT.match(below.text)
-        words = unit[0] if unit else below.text[:1]
-        width = sum(0.5 if c.isascii() else 1.0 for c in words) * above.em
+        width = first_word(below.text) * above.em
         return self.right - above.x1 < width + 0.6 * above.em
 
     def _is_title(self, line: Line) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ingest.document import Box
-from ingest.readers.pdf_lines import Line, joined, lines_of
+from ingest.readers.pdf_lines import Line, first_word, joined, lines_of
 from ingest.readers.pdf_pages import Char, Page
 
 _SNAP = 3.5  # points: lines closer than that are one
@@ -22,12 +22,29 @@ _SHORTEST = 4.0
 _MOST_LINES = 2_000
 _MOST_SQUARES = 100_000
 _PADDING = 12.0  # what a cell keeps free at its two sides together
+_ENDS_OF_NAMES = (
+    "大学",
+    "学院",
+    "公司",
+    "研究院",
+    "研究所",
+    "医院",
+    "集团",
+    "中心",
+    "委员会",
+    "学校",
+    "厂",
+)
+_TOLERANCE = 0.1
+#: The room of a column whose lines end where they were meant to.
+NEVER_FULL = 1e9
 
 
 @dataclass
 class PdfTable:
     """A table of one page, or of several once they are joined. `places` are the page and box of each
-    cell that has a text."""
+    cell that has a text. `slack` says for each of the columns' lines how far it may be moved, where no line
+    is drawn and only room parts the columns."""
 
     page: int
     box: Box
@@ -35,11 +52,12 @@ class PdfTable:
     rows: list[list[str]]
     merged: list[tuple[int, int, int, int]]
     places: dict[tuple[int, int], tuple[int, Box]] = field(default_factory=dict)
+    slack: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
-class _Ruled:
-    """A line: at which height (or how far right) it lies, from where to where."""
+class Ruled:
+    """A straight line: at which height (or how far right) it lies, from where to where."""
 
     at: float
     start: float
@@ -64,11 +82,15 @@ def split_page(page: Page) -> tuple[list[PdfTable], list[Char]]:
 
 
 @dataclass
-class _Grid:
+class Grid:
+    """Where lines lie, and from where to where each is drawn. `rooms` are the widths of lines that fill
+    their columns, where those are known better than by the grid."""
+
     xs: list[float]
     ys: list[float]
-    horizontal: list[_Ruled]
-    vertical: list[_Ruled]
+    horizontal: list[Ruled]
+    vertical: list[Ruled]
+    rooms: tuple[float, ...] = ()
 
     def holds(self, char: Char) -> bool:
         """Whether the middle of the character lies in the grid."""
@@ -90,13 +112,37 @@ class _Grid:
         rows = [[""] * (len(self.xs) - 1) for _ in range(len(self.ys) - 1)]
         places: dict[tuple[int, int], tuple[int, Box]] = {}
         extents = _extents(cells)
-        for origin, inside in groups.items():
-            box = self._box(extents[origin])
-            rows[origin[0]][origin[1]] = _cell_text(lines_of(inside), box[2] - box[0])
-            places[origin] = page, box
+        lines = {origin: lines_of(inside) for origin, inside in groups.items()}
+        rooms = self._rooms(lines, extents)
+        for origin, inside_lines in lines.items():
+            rows[origin[0]][origin[1]] = _cell_text(inside_lines, rooms[origin], bool(self.rooms))
+            places[origin] = page, self._box(extents[origin])
         merged = [(t, le, b, r) for t, le, b, r in extents.values() if b > t or r > le]
         box = (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
         return PdfTable(page, box, tuple(self.xs), rows, merged, places)
+
+    def _rooms(
+        self,
+        lines: dict[tuple[int, int], list[Line]],
+        extents: dict[tuple[int, int], tuple[int, int, int, int]],
+    ) -> dict[tuple[int, int], float]:
+        """For each cell how wide a line is that fills it: by the width between its lines, or the widest line of
+        its column, for nobody says how much a cell keeps free at its sides."""
+        widest: dict[tuple[int, int], float] = defaultdict(float)
+        for origin, inside in lines.items():
+            _, left, _, right = extents[origin]
+            widest[left, right] = max(
+                widest[left, right], *(line.x1 - line.x0 for line in inside), 0
+            )
+        rooms = {}
+        for origin in lines:
+            _, left, _, right = extents[origin]
+            if self.rooms and left == right:
+                rooms[origin] = self.rooms[left]
+            else:
+                between = self.xs[right + 1] - self.xs[left]
+                rooms[origin] = max(between - _PADDING, min(widest[left, right], between))
+        return rooms
 
     def _box(self, extent: tuple[int, int, int, int]) -> Box:
         top, left, bottom, right = extent
@@ -123,8 +169,8 @@ class _Grid:
         return {square: root(square) for square in first}
 
 
-def _by_place(lines: list[_Ruled]) -> dict[float, list[_Ruled]]:
-    found: dict[float, list[_Ruled]] = defaultdict(list)
+def _by_place(lines: list[Ruled]) -> dict[float, list[Ruled]]:
+    found: dict[float, list[Ruled]] = defaultdict(list)
     for line in lines:
         found[line.at].append(line)
     return found
@@ -134,7 +180,7 @@ def _middle(places: list[float], index: int) -> float:
     return (places[index] + places[index + 1]) / 2
 
 
-def _covers(lines: list[_Ruled] | None, place: float) -> bool:
+def _covers(lines: list[Ruled] | None, place: float) -> bool:
     return any(line.start <= place <= line.end for line in lines or ())
 
 
@@ -156,32 +202,34 @@ def _extents(
     return found
 
 
-def _cell_text(lines: list[Line], width: float) -> str:
-    """A line that fills its cell was broken by it and runs on; a shorter one ends where it was meant to."""
+def _cell_text(lines: list[Line], room: float, is_guess: bool) -> str:
+    """A line that fills its cell was broken by it and runs on; a shorter one ends where it was meant to. Where the
+    room is a guess, one that ends as names of units do is whole."""
     text = ""
-    full = False
+    free = NEVER_FULL
     for line in lines:
         if not text:
             text = line.text
-        elif full or text.endswith(("、", "，", "（", "(")):
+        elif free < first_word(line.text) * line.em or text.endswith(("、", "，", "（", "(")):
             text = joined(text, line.text)
         else:
             text += "\n" + line.text
-        full = width - (line.x1 - line.x0) < line.em + _PADDING
+        is_whole = is_guess and line.text.endswith(_ENDS_OF_NAMES)
+        free = NEVER_FULL if is_whole else room - (line.x1 - line.x0) + _TOLERANCE * line.em
     return text.replace("\t", " ")
 
 
 # Lines into grids
 
 
-def _grids(rules: Iterable[Box]) -> list[_Grid]:
-    horizontal: list[_Ruled] = []
-    vertical: list[_Ruled] = []
+def _grids(rules: Iterable[Box]) -> list[Grid]:
+    horizontal: list[Ruled] = []
+    vertical: list[Ruled] = []
     for x0, top, x1, bottom in rules:
         if x1 - x0 >= bottom - top:
-            horizontal.append(_Ruled((top + bottom) / 2, x0, x1))
+            horizontal.append(Ruled((top + bottom) / 2, x0, x1))
         else:
-            vertical.append(_Ruled((x0 + x1) / 2, top, bottom))
+            vertical.append(Ruled((x0 + x1) / 2, top, bottom))
     horizontal, vertical = _merged(horizontal), _merged(vertical)
     if len(horizontal) + len(vertical) > _MOST_LINES:
         return []  # a drawing
@@ -189,10 +237,10 @@ def _grids(rules: Iterable[Box]) -> list[_Grid]:
     return [grid for grid in grids if grid is not None]
 
 
-def _merged(lines: list[_Ruled]) -> list[_Ruled]:
+def _merged(lines: list[Ruled]) -> list[Ruled]:
     """Lines at one place as one place, and pieces that touch as one line."""
     lines.sort(key=lambda line: line.at)
-    snapped: list[list[_Ruled]] = []
+    snapped: list[list[Ruled]] = []
     for line in lines:
         if (
             snapped
@@ -202,7 +250,7 @@ def _merged(lines: list[_Ruled]) -> list[_Ruled]:
             snapped[-1].append(line)
         else:
             snapped.append([line])
-    found: list[_Ruled] = []
+    found: list[Ruled] = []
     for group in snapped:
         at = sum(line.at for line in group) / len(group)
         pieces = sorted((line.start, line.end) for line in group)
@@ -211,15 +259,15 @@ def _merged(lines: list[_Ruled]) -> list[_Ruled]:
             if one_start <= end + _SNAP:
                 end = max(end, one_end)
             else:
-                found.append(_Ruled(at, start, end))
+                found.append(Ruled(at, start, end))
                 start, end = one_start, one_end
-        found.append(_Ruled(at, start, end))
+        found.append(Ruled(at, start, end))
     return [line for line in found if line.end - line.start >= _SHORTEST]
 
 
 def _connected(
-    horizontal: list[_Ruled], vertical: list[_Ruled]
-) -> Iterable[tuple[list[_Ruled], list[_Ruled]]]:
+    horizontal: list[Ruled], vertical: list[Ruled]
+) -> Iterable[tuple[list[Ruled], list[Ruled]]]:
     """Lines that cross one another, directly or through others."""
     waiting = set(range(len(vertical)))
     unseen = set(range(len(horizontal)))
@@ -241,14 +289,14 @@ def _connected(
         yield [horizontal[r] for r in sorted(rows)], [vertical[c] for c in sorted(columns)]
 
 
-def _cross(row: _Ruled, column: _Ruled) -> bool:
+def _cross(row: Ruled, column: Ruled) -> bool:
     return (
         row.start - _REACH <= column.at <= row.end + _REACH
         and column.start - _REACH <= row.at <= column.end + _REACH
     )
 
 
-def _grid(horizontal: list[_Ruled], vertical: list[_Ruled]) -> _Grid | None:
+def _grid(horizontal: list[Ruled], vertical: list[Ruled]) -> Grid | None:
     if len(horizontal) < 2 or not vertical:
         return None
     xs = sorted({line.at for line in vertical})
@@ -258,8 +306,8 @@ def _grid(horizontal: list[_Ruled], vertical: list[_Ruled]) -> _Grid | None:
     top, bottom = ys[0], ys[-1]
     if xs[0] - left > 2 * _REACH:
         xs.insert(0, left)
-        vertical = [*vertical, _Ruled(left, top, bottom)]
+        vertical = [*vertical, Ruled(left, top, bottom)]
     if right - xs[-1] > 2 * _REACH:
         xs.append(right)
-        vertical = [*vertical, _Ruled(right, top, bottom)]
-    return _Grid(xs, ys, horizontal, vertical) if len(xs) >= 2 and len(ys) >= 2 else None
+        vertical = [*vertical, Ruled(right, top, bottom)]
+    return Grid(xs, ys, horizontal, vertical) if len(xs) >= 2 and len(ys) >= 2 else None

@@ -74,9 +74,11 @@ def _text_media(raw: RawFile, head: bytes) -> str:
     if named is not None:
         return named
     text = _text(raw)
-    if _HTML.search(text[:_SAMPLE_BYTES].encode("utf-8")):
-        return "html"
     suffix = raw.path.suffix.lower()
+    # Markdown has tags inside it, <br> above all.
+    is_text = suffix == ".md" and not text.lstrip().startswith("<")
+    if not is_text and _HTML.search(text[:_SAMPLE_BYTES].encode("utf-8")):
+        return "html"
     if suffix == ".md" or _PIPE_RULE.search(text[: 16 * _SAMPLE_BYTES]):
         return "md"
     return "csv" if delimiter_of(text, lenient=suffix in (".csv", ".tsv")) else "txt"
