@@ -7,6 +7,7 @@ paragraphs begin two characters in; a line that ends early ends its paragraph.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,8 +71,8 @@ class Measures:
         size = sizes.most_common(1)[0][0]
         body = [line for line in lines if abs(line.size - size) < 0.12 * size]
         ends = sorted(line.x1 for line in body)
-        right = ends[-1 - len(ends) // 50]
         em = median(line.em for line in body)
+        right = _right(ends, em)
         starts = sorted(line.x0 for line in body if line.x1 > right - 2 * em) or [body[0].x0]
         enough = max(1, len(starts) // 10)
         left = next(x for x in starts if sum(abs(x - other) < em / 2 for other in starts) >= enough)
@@ -112,3 +113,14 @@ class Measures:
         room_left, room_right = line.x0 - self.left, self.right - line.x1
         centred = abs(room_left - room_right) < 2.5 * line.em
         return centred and line.size > 1.12 * self.size
+
+
+def _right(ends: Sequence[float], em: float) -> float:
+    """Where full lines end: not where a mark hangs over the edge that the other lines keep."""
+    furthest = ends[-1 - len(ends) // 50]
+    for last, end in reversed(list(enumerate(ends))):
+        if end < furthest - 1.5 * em:
+            break
+        if end <= furthest and last - bisect_left(ends, end - em / 2) >= max(1, len(ends) // 30):
+            return end
+    return furthest

@@ -7,6 +7,7 @@ them. A table may be open at its sides.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
@@ -35,7 +36,10 @@ _ENDS_OF_NAMES = (
     "学校",
     "厂",
 )
-_TOLERANCE = 0.1
+#: A unit of its own: not 有限公司, 附属医院 or 东岭分公司, with which a broken name goes on.
+_UNIT_NAME = re.compile(
+    r"(?!附属|第|有限|股份|责任|集团|分)\w[\w（）()·]+(?<!分)(?:大学|公司|集团|(?<!附属)医院|研究院)"
+)
 #: The room of a column whose lines end where they were meant to.
 NEVER_FULL = 1e9
 
@@ -203,19 +207,26 @@ def _extents(
 
 
 def _cell_text(lines: list[Line], room: float, is_guess: bool) -> str:
-    """A line that fills its cell was broken by it and runs on; a shorter one ends where it was meant to. Where the
-    room is a guess, one that ends as names of units do is whole."""
+    """A line that fills its cell was broken by it and runs on; a shorter one ends where it was meant to. One
+    that ends as names of units do is whole where the room is a guess, or another name follows."""
     text = ""
-    free = NEVER_FULL
-    for line in lines:
+    frees = [room - (line.x1 - line.x0) for line in lines]
+    fulls = [
+        free < first_word(below.text) * line.em - 0.01
+        for line, below, free in zip(lines, lines[1:], frees, strict=False)
+    ]
+    for index, line in enumerate(lines):
+        is_full = index > 0 and fulls[index - 1]
+        if is_full and text.endswith(_ENDS_OF_NAMES):
+            # By its width alone nobody can tell a unit's line from a broken one.
+            more = lines[index + 1].text if index < len(fulls) and fulls[index] else ""
+            is_full = not is_guess and _UNIT_NAME.fullmatch(line.text + more) is None
         if not text:
             text = line.text
-        elif free < first_word(line.text) * line.em or text.endswith(("、", "，", "（", "(")):
+        elif is_full or text.endswith(("、", "，", "（", "(")):
             text = joined(text, line.text)
         else:
             text += "\n" + line.text
-        is_whole = is_guess and line.text.endswith(_ENDS_OF_NAMES)
-        free = NEVER_FULL if is_whole else room - (line.x1 - line.x0) + _TOLERANCE * line.em
     return text.replace("\t", " ")
 
 
