@@ -40,9 +40,12 @@ _SUBTYPE_IN_BRACKETS = re.compile(r"\s*\(([\u4e00-\u9fff、]{2,12}[类型])\)")
 _BARE = re.compile(
     r"(?:考核|评估|评价|运行|长期)?(?:低效|落后|不合格|不达标|不运行|未开放)?的?(?:平台|实验室|中心|基地|工作站|机构)"
 )
+#: …突破300个的目标 says nothing more of what is counted.
+_RESULT = re.compile(r"的(?:目标|要求|规模|任务|水平|数量)")
 _BARE_LAST = re.compile(rf"{_BARE.pattern}$")
 #: Words before a type that are joined among themselves: 特色鲜明、运行高效的.
 _MODIFIERS = re.compile(r"[^的,，。;；:：\d\s]{2,24}的")
+_OF_ALL = re.compile(r"各类|各级|所有|全部")
 _REMARK = re.compile(r"\s*\([^()\d]{1,16}\)")
 _IN_BRACKET = re.compile(r"\s*\([^()]{2,20}\)")
 #: How long a list of types behind a number is, at most, in characters.
@@ -98,7 +101,7 @@ def types_after(reading: Reading, count: Count, after: str, sentence_end: int) -
                 place = start + rest.index(level[0])
                 return (_with_head(reading, place, level[0], mention),)
         return None
-    if not rest.strip() or not residue(rest) or _BARE.fullmatch(rest):
+    if not rest.strip() or not residue(rest) or _BARE.fullmatch(rest) or _RESULT.match(rest):
         return ()
     return _list_from(reading, start, count) or _unknown_after(reading, start, count) or None
 
@@ -227,7 +230,7 @@ def _level_alone(reading: Reading, count: Count, carried: Types) -> Types | None
 def _is_of_them(words: str) -> bool:
     """Whether some words speak of those named before: 淘汰不合格实验室 (15家), 其中企业牵头建设 (10家)."""
     if bare := _BARE_LAST.search(words):
-        return not residue(words[: bare.start()])
+        return not _OF_ALL.search(words) and not residue(words[: bare.start()])
     return "其中" in words and _act_last().search(words) is not None
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest import lexicons
 from ingest.components.reading import Reading
 from ingest.components.targets.counts import clause_start
 from ingest.components.targets.words import deadline, inherited_year, modality, residue
@@ -14,7 +15,8 @@ from ingest.facts import Fact
 from ingest.text import NUMBER, number_value
 
 _GROWTH = re.compile(
-    rf"(?P<how>年均增长|平均每年增长|增长|提高|增加|递增)(?P<cmp>率?(?:达到|不低于|超过|约)?)"
+    r"(?:年均|平均每年|每年)?(?:增长|提高|增加|递增|增速|增幅)[率幅度]?"
+    r"(?P<before>达到|达|保持在|保持|不低于|不少于|超过|高于|约|在|为)?"
     rf"\s*(?P<low>{NUMBER})\s*%(?P<after>以上|左右)?"
 )
 _MULTIPLE = re.compile(
@@ -64,10 +66,9 @@ def rates(reading: Reading, start: int, end: int, by_year: int | None) -> Iterat
 
 def _what(match: re.Match[str]) -> tuple[str, str, str, float | None]:
     groups = match.groupdict()
-    if "how" in groups:
-        comparator = {"以上": "ge", "左右": "approx"}.get(match["after"] or "", "eq")
-        if "不低于" in match["cmp"]:
-            comparator = "ge"
+    if "low" in groups:
+        table = lexicons.words("comparators", "comparator")
+        comparator = table.get(match["after"] or match["before"] or "", "eq")
         return "growth_rate", "%", comparator, number_value(match["low"])
     turns = number_value(match["times"]) if match["times"] else None
     return "multiple", "倍", "eq", 2.0**turns if turns else number_value(match["n"] or "")

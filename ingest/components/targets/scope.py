@@ -22,6 +22,8 @@ _CONDITIONS = re.compile(
 )
 _PLANS = re.compile(r"下一步|打算|计划|安排|思路|目标|展望|举措")
 _TOLD_TITLE = re.compile(r"总结|述职|回顾")
+_DASHED = re.compile(r"\s*(?:[—–\-]{1,2}|[●•·◆■★▪])")
+_GOALS = re.compile(r"目标|指标")
 #: How far below a heading its text may tell the target that it announces, in characters.
 _ANNOUNCED_WITHIN = 1500
 _HEADLINE = 40
@@ -63,6 +65,19 @@ def without_announced(reading: Reading) -> list[Fact]:
         for index, fact in enumerate(reading.facts)
         if id(fact) not in announced or not _is_told_again(fact, reading.facts[index + 1 :])
     ]
+
+
+def goes_on_from(reading: Reading, end: int, start: int) -> bool:
+    """Whether a paragraph at `start` goes on with what the one before, that ends at `end`, led up to: its
+    first word is a dash, a colon stands before it, or both stand under one heading of goals."""
+    if (
+        _DASHED.match(reading.text, start)
+        or reading.text[max(0, end - 1) : end + 1].strip()[-1:] == ":"
+    ):
+        return True
+    above, here = _above(reading, end - 1), _above(reading, start)
+    goal = next((section for section in here if _GOALS.search(section.heading)), None)
+    return goal is not None and any(section is goal for section in above)
 
 
 def _above(reading: Reading, place: int) -> list[Section]:

@@ -19,7 +19,7 @@ PLAN = re.compile(
 )
 _PLAN_YEARS = {"十一": 2010, "十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
 TITLE_YEARS = re.compile(rf"[(（]((?:19|20)\d{{2}})年?{DASH}((?:19|20)\d{{2}})年?[)）]")
-_BY_THEN = re.compile(r"[到至](?:(?:19|20)\d{2}|二[〇零○]..)年|末|年底前")
+_BY_THEN = re.compile(r"[到至](?:(?:19|20)\d{2}|二[〇零○]..)年|末|年底前|(?:目标|指标)[:：]")
 #: What a number is set against: 较2020年, 比“十三五”末, 在现有基础上.
 _SET_AGAINST = (
     rf"(?:较|比)(?:{_YEAR.pattern}|{PLAN.pattern}|上年|现有|原有)"
@@ -53,7 +53,7 @@ _PER_CASE = re.compile(r"每(?:新|再|成功|获批|认定|建成|培育|引进
 _SUCH_AS_ARE = re.compile(r"(?:认定|备案|建成|获批|建设|组建|批准|批复|设立)的$")
 _AWARD = re.compile(r"奖励|补助|资助|给予|补贴|万元|亿元")
 #: Words that make new ones only with 新, or without a stock word after them.
-_TITLE_WORDS = frozenset({"认定", "备案", "获批", "设立", "组建", "创建"})
+_TITLE_WORDS = frozenset({"认定", "备案", "获批", "设立", "组建", "创建", "争取"})
 _PLACE_OF_TRIAL = re.compile(r"[县市区]|城市|地区|单位|企业|高校|工作")
 #: Goes on to list what the clause before speaks of.
 _LISTING = re.compile(r"即|包括|包含|具体|其中|分别")
@@ -178,7 +178,7 @@ def _comparators(side: str) -> re.Pattern[str]:
     forms = [w for w, s in lexicons.words("comparators", "side").items() if s == side]
     pattern = lexicons.alternatives(tuple(forms))
     if side == "before":  # 不少于30家, and 至少建设1家 with the verb between
-        return re.compile(f"({pattern})(?:{metric_pattern().pattern})?$")
+        return re.compile(f"({pattern})(?P<verb>[各均]?{metric_pattern().pattern})?$")
     return re.compile(rf"(?:\(含\))?({pattern})")
 
 
@@ -213,6 +213,15 @@ def comparator(text: str, count: Count, default: str) -> tuple[str, str, str]:
     else:
         name = "le" if "控制在" in text[count.left : count.start] else default
     return name, before, behind
+
+
+def governs(text: str, count: Count) -> str | None:
+    """The comparator that stands before the verb, and so for all that the verb lists: 至少建成2家省实验室、20家…"""
+    window = text[max(count.left, count.start - 8) : count.start]
+    found = _comparators("before").search(window)
+    if found is None or not found["verb"]:
+        return None
+    return lexicons.words("comparators", "comparator")[found[1]]
 
 
 def quote_start(text: str, count: Count, leading: tuple[TypeMention, ...], metric: Metric) -> int:
