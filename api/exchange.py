@@ -88,11 +88,12 @@ def _merged(
             continue
         if wanted.get("kind") not in (None, "", row["kind"]):
             continue
-        if wanted.get("status") not in (None, "", ACCEPTED):
+        status = row["state"] or ACCEPTED
+        if wanted.get("status") not in (None, "", status):
             continue
         sides = zip(row["members"], row["member_names"], strict=True)
         yield {
-            **_finding(json.loads(row["finding"]), row["about"], ACCEPTED),
+            **_finding(json.loads(row["finding"]), row["about"], status),
             "action": row["action"],
             "members": [
                 _member(node, name, _own(rows[standing.get(node, node)], node))

@@ -21,6 +21,7 @@ from graph.overlaps import (
     ACTIONS,
     DEFERRED,
     REJECTED,
+    REOPENED,
     Decision,
     members_of,
     status_of,
@@ -32,7 +33,8 @@ VERDICTS = (ACCEPTED, REJECTED, DEFERRED)
 _JUDGEMENT = (
     "j.id AS id, j.name AS name, j.about AS about, j.kind AS kind, j.verdict AS verdict, "
     "j.action AS action, j.reviewer AS reviewer, j.decided_on AS decided_on, j.note AS note, "
-    "j.members AS members, j.member_names AS member_names, j.facts AS facts, j.finding AS finding"
+    "j.members AS members, j.member_names AS member_names, j.facts AS facts, j.finding AS finding, "
+    "j.merged_facts AS merged_facts, j.state AS state"
 )
 _FIELDS = tuple(part.split(" AS ")[1] for part in _JUDGEMENT.split(", "))
 _TEXTS = frozenset(_FIELDS) - {"members", "member_names", "facts"}
@@ -113,6 +115,29 @@ def import_decisions(store: Store, rows: Iterable[Mapping[str, Any]]) -> tuple[i
     if newer:
         _write(store, newer)
     return len(newer), len(given) - len(newer)
+
+
+def follow_merged(store: Store, facts: Mapping[str, str]) -> None:
+    """Keep the facts of records that a merge has made, and open the decision again when they change.
+    `facts` are the digests of all platforms of now, by id."""
+    standing = redirects(store)
+    rows = []
+    for row in list_decisions(store):
+        at = {standing.get(member, member) for member in row["members"]}
+        now = facts.get(next(iter(at))) if len(at) == 1 else None
+        if now is None or now == row["merged_facts"]:
+            continue
+        state = REOPENED if row["merged_facts"] else None
+        rows.append({"id": row["id"], "facts": row["merged_facts"] or now, "state": state})
+    changed = [row for row in rows if row["state"] or row["facts"]]
+    if changed:
+        store.write(
+            lambda writer: writer.run(
+                "UNWIND $rows AS row MATCH (j:Judgement {id: row.id}) "
+                "SET j.merged_facts = row.facts, j.state = row.state",
+                {"rows": changed},
+            )
+        )
 
 
 def _check(verdict: str, by: str, action: str | None) -> None:

@@ -209,6 +209,8 @@ JUDGEMENT = NodeType(
         Property("members", "双方", "Ids of the two platforms that a finding is about", "strings"),
         Property("member_names", "双方名称", "Their names when they were judged", "strings"),
         Property("facts", "事实键", "Facts of each side when the finding was judged", "strings"),
+        Property("merged_facts", "合并后事实键", "Facts of the one record that a merge made"),
+        Property("state", "现状", "reopened, where the merged record's facts have changed since"),
         Property("finding", "发现原样", "JSON: the finding as it was when it was judged"),
     ),
     mentioned=False,

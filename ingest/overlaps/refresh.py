@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from graph.decisions import finding_decisions
+from graph.decisions import finding_decisions, follow_merged
 from graph.ids import digest
 from graph.overlaps import Finding, replace_findings
 from graph.store import Store
@@ -58,6 +58,7 @@ def refresh(store: Store, progress: Progress | None = None) -> Refreshed:
             progress(compared)
     with store.loading_turn():
         replace_findings(store, found, compared_as, finding_decisions(store))
+        follow_merged(store, {one.id: one.facts for one in known.values()})
     return Refreshed(len(known), len(compared_as), compared, len(found))
 
 

@@ -130,6 +130,23 @@ def test_an_accepted_d4_makes_two_records_one_and_parts_them_again(
     assert the(store, "D4")["status"] == "open"
 
 
+def test_learning_more_of_a_merged_record_opens_its_decision_again(
+    store: Store, folder: Path
+) -> None:
+    one = the(store, "D4")
+    record_decision(store, one["id"], "accepted", "张三", "合并", None)
+    refresh(store)
+    refresh(store)
+    assert the(store, "D4")["status"] == "accepted"
+    third = SECOND.replace("年报", "新版").replace("钦州学院,", "北部湾大学、广西大学,")
+    (folder / "third.csv").write_text(third, "utf-8")
+    load(store, folder)
+    assert the(store, "D4")["status"] == "reopened"
+    record_decision(store, one["id"], "accepted", "李四", "合并", None)
+    refresh(store)
+    assert the(store, "D4")["status"] == "accepted"
+
+
 def test_reading_the_sources_again_keeps_a_merge(store: Store, folder: Path) -> None:
     before = picture(store)
     one = the(store, "D4")
