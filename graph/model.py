@@ -298,7 +298,9 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         (("Platform", "Field"),),
         (
             Property("printed", "原文", "The phrase as printed"),
-            Property("how", "归类方式", "exact, contained or printed"),
+            Property("how", "归类方式", "exact, contained, narrower, work, kind or printed"),
+            Property("sureness", "归类把握", "How sure the mapping is, 0 to 1", "float"),
+            Property("term", "依据的词", "Word of the phrase that the mapping rests on"),
         ),
     ),
     RelationshipType(

@@ -1,8 +1,9 @@
 """Fields: printed phrases mapped to the taxonomy, with how sure that is.
 
-`exact`: the taxonomy knows the phrase as a name or synonym of a field. `contained`: the phrase has a known
-name inside (广西海洋生物重点… contains 海洋生物). `printed`: the taxonomy does not know it; the phrase itself is
-the field, and stays listed as unmapped.
+`exact`: the taxonomy knows the phrase as a name or synonym of a field. `contained`: a subject of the phrase
+is a field (海洋生物 in 海洋生物资源利用). `narrower`: a subject is a term below a field (贝类 below 水产), `kind` one
+only by its ending (胶质母细胞瘤 is a 肿瘤); `work` what is done is a field's work (育种: 种业). `printed`: the taxonomy does not know it; the phrase itself is the field,
+and stays listed as unmapped.
 """
 
 from __future__ import annotations
@@ -15,24 +16,32 @@ import ahocorasick
 
 from ingest import lexicons
 from ingest.lexicons import FieldEntry
+from ingest.resolve.phrases import analyse, aspects
+from ingest.resolve.thesaurus import thesaurus
 from ingest.text import fold, name_key
 
 _PARTS = re.compile(r"[,，、;；/\n]+")
 _TAIL = re.compile(
     r"(?:关键技术|工程技术|科学与技术|科学与工程|与技术|技术|工程|科学|产业|领域|学科|行业|研究|应用|系统|开发|创新|及|与|和)+$"
 )
-_SHORTEST_INSIDE = 2
+_SHORTEST_INSIDE, _LONG_INSIDE = 2, 4
+#: How sure each way of mapping is; a term loses a little with each step up to its field.
+_SURE = {"exact": 1.0, "contained": 0.9, "narrower": 0.85, "work": 0.7, "kind": 0.6, "printed": 0.0}
+_STEP = 0.05
 
 
 @dataclass(frozen=True)
 class MappedField:
-    """A field of a phrase: the taxonomy's entry, or None where the phrase stands for itself."""
+    """A field of a phrase: the taxonomy's entry, or None where the phrase stands for itself. `score` is
+    how sure the mapping is, 0 to 1; `term` the word of the phrase that it rests on."""
 
     entry: FieldEntry | None
     printed: str
     start: int
     end: int
     how: str
+    score: float = 1.0
+    term: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -67,14 +76,50 @@ def map_fields(phrase: str) -> list[MappedField]:
 def _map_one(phrase: str, offset: int) -> list[MappedField]:
     entry = _known(phrase)
     if entry is not None:
-        return [MappedField(entry, phrase, offset, offset + len(phrase), "exact")]
-    inside = _inside(phrase)
-    if inside:
-        return [
-            MappedField(entry, phrase[a:b], offset + a, offset + b, "contained")
-            for a, b, entry in inside
-        ]
-    return [MappedField(None, phrase, offset, offset + len(phrase), "printed")]
+        return [MappedField(entry, phrase, offset, offset + len(phrase), "exact", 1.0, phrase)]
+    names = {entry.id: (a, b) for a, b, entry in _inside(phrase)}
+    ways = _by_subjects(phrase)
+    above = {wider for field_id in ways for wider in ancestors(field_id)}
+    for field_id, (start, end) in names.items():
+        # A long name inside is meant, whatever the phrase is about (面向东盟 before 多语种信息处理).
+        if end - start >= _LONG_INSIDE and field_id not in above:
+            ways.setdefault(field_id, ("contained", _SURE["contained"], phrase[start:end]))
+    found = []
+    for field_id, (how, score, term) in ways.items():
+        start, end = names.get(field_id, (0, len(phrase)))
+        place = (phrase[start:end], offset + start, offset + end)
+        found.append(MappedField(lexicons.fields()[field_id], *place, how, score, term))
+    if found:
+        return found
+    printed = _SURE["printed"]
+    return [MappedField(None, phrase, offset, offset + len(phrase), "printed", printed)]
+
+
+def _by_subjects(phrase: str) -> dict[str, tuple[str, float, str]]:
+    """The fields of a phrase's subjects, each with how it was found, how sure that is, and the term."""
+    found: dict[str, tuple[str, float, str]] = {}
+    for part in analyse(phrase).parts:
+        for subject in part.subjects:
+            for field_id, steps in _fields_of(subject).items():
+                kind = "kind" if subject.startswith("~") else "narrower" if steps else "contained"
+                score = _SURE[kind] - _STEP * max(steps - 1, 0)
+                if field_id not in found or score > found[field_id][1]:
+                    found[field_id] = (kind, round(score, 2), subject.removeprefix("~"))
+        for name in sorted(part.aspects):
+            work = aspects()[name].field
+            for field_id in _fields_of(work) if work is not None else ():
+                found.setdefault(field_id, ("work", _SURE["work"], name))
+    return found
+
+
+def _fields_of(subject: str) -> dict[str, int]:
+    """The nearest fields of the taxonomy at or above a subject, with the steps up to each."""
+    known = thesaurus()
+    if subject in known.fields:
+        return {known.fields[subject]: 0}
+    over = {c: steps for c, steps in known.ancestors(subject).items() if c in known.fields}
+    nearest = min(over.values(), default=0)
+    return {known.fields[c]: steps for c, steps in sorted(over.items()) if steps == nearest}
 
 
 def _known(phrase: str) -> FieldEntry | None:

@@ -170,7 +170,10 @@ def test_documents_are_one_with_and_without_their_number() -> None:
         ("通用航空产业, 化工, 航天", [("航空航天", "exact"), ("化工", "exact")]),
         ("汽车、新能源汽车", [("汽车", "exact"), ("新能源汽车", "exact")]),
         ("新能源、光伏", [("太阳能", "exact")]),  # 太阳能 is narrower than 新能源
-        ("古籍修复", [("古籍修复", "printed")]),
+        ("海洋牧场与贝类养殖", [("海洋牧场", "contained"), ("水产养殖", "narrower")]),
+        ("家畜遗传改良", [("畜牧", "narrower"), ("种业", "work")]),
+        ("面向东盟的多语种信息处理", [("信息处理", "narrower"), ("面向东盟的合作", "contained")]),
+        ("古筝演奏", [("古筝演奏", "printed")]),
     ],
 )
 def test_phrases_are_mapped_to_the_taxonomy(phrase: str, mapped: list[tuple[str, str]]) -> None:
