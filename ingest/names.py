@@ -1,4 +1,4 @@
-"""Names of platforms and hosts, taken apart.
+"""Names of platforms, taken apart.
 
 A platform's name is peeled from its edges: the head noun on the right, region and level words on the
 left, then the host; what remains is the field. An empty field means the name is the type itself.
@@ -16,24 +16,31 @@ from ingest.text import fold, name_key
 
 _STARS = re.compile(r"[*＊※★☆\s]+$")
 _TAIL_BRACKET = re.compile(r"[(][^()]{1,40}[)]$")
-#: Head nouns that only names end with, with the type they are short for.
+_LEADING_BRACKET = re.compile(r"^[(](?P<note>[^()]{1,12})[)](?=.)")
+#: What a bracket behind a name says of its stage; other words there are the field of a name without one.
+_STAGE = re.compile(
+    r"培育|筹|试行|暂|建设|分中心|分室|分院|第.+批|[A-Z]类|[一二三]类|第二名称|原|重组|转建|学科类|企业类|省市共建|省部共建|"
+    r"共建|联合|主体|牵头|依托"
+)
+#: Head nouns that only firms' names end with, with the type they are short for.
 _NAME_HEADS = {"技术中心": "enterprise_tech", "研发中心": "enterprise_tech"}
+_SHORT_HEAD = "研发中心"
 _NATIONAL_CENTRE = "创新中心"
 _CHANNEL = "高校"
+_CHANNEL_WORDS = re.compile(r"(?:普通)?(?:高等学校|高等院校|高校)(?=.)")
+_PROGRAMME = re.compile(r"[“\"]?一带一路[”\"]?(?=.)")
+#: An organisation at the beginning of a name; 大学生 and 医院管理 begin fields.
+_HOST_IN_FRONT = re.compile(
+    r"^(?P<host>.{2,40}(?:公司|大学(?!生)|学院(?!派)|医院(?!管理|感染|后勤|信息)|研究院|研究所|科学院|农科院|"
+    r"(?<!企业)集团(?!军)))(?!孵化|校企)"
+)
+_GENERIC_HOST = re.compile(r"^(?:现代|智慧|企业|新型|产业|工程|基础|一流|应用|未来|国际|联合)")
 _NATION = re.compile(r"国家(?!公园|标准|安全|文化|语言|语文|公共|战略|地理|重点|工程|技术|级|$)")
 _BRANCH = re.compile(r"(?:分中心|分室|分实验室|分院|分站|分库|分平台|分基地|分部|分园|分会)$")
 _ORGANISATION_AFTER = re.compile(
     r"(?:省|市)?(?:大学|学院|医院|师范|(?:理工|工业|农业|医科|科技|电子|工程|民族|财经|交通|林业|中医药).{0,6}"
     r"(?:大学|学院|学校|公司|集团|研究院|研究所))"
 )
-_HOST_PARTS = re.compile(r"(?:[、,，;；/\n|]|\s+)(?![(（])")
-_ROLE = re.compile(r"[(（](?P<role>[^()（）]{1,8})[)）]$")
-_FORMER_HOST = re.compile(
-    r"[(（]\s*(?:原名称?|曾用名|原)(?:为|是)?[:：]?\s*(?P<old>[^()（）]{3,40}?)\s*[)）]$"
-)
-_NO_HOST = ("-", "—", "/", "无", "——", "--", "暂无", "\\")
-_CO_ROLES = ("共建", "参与", "协作", "合作", "联合")
-_LEAD_ROLES = ("牵头", "依托", "主", "承担", "建设")
 
 
 @dataclass(frozen=True)
@@ -56,18 +63,6 @@ class PlatformName:
     branch_of: str = ""
 
 
-@dataclass(frozen=True)
-class HostPart:
-    """One host of a cell, with its place inside the cell; `is_co` for 共建 units. `former` is the place
-    of the name that it had before, where a bracket gives it."""
-
-    name: str
-    start: int
-    end: int
-    is_co: bool
-    former: tuple[int, int] | None = None
-
-
 def parse_platform_name(printed: str, hosts: list[str] | None = None) -> PlatformName:
     """Take a platform's name apart. Hosts, where known, are peeled as a whole."""
     name = _STARS.sub("", fold(printed)).strip()
@@ -79,21 +74,26 @@ def parse_platform_name(printed: str, hosts: list[str] | None = None) -> Platfor
     if branch is not None and (whole := _whole_of_branch(name)) is not None:
         return _branch(whole, name[len(whole) :], note, hosts)
     found = _head_at_end(name) or _national_head(name)
+    if found is not None and found[0] == _SHORT_HEAD and not _bears_firm(name, hosts or []):
+        found = None  # 研发中心 of a university or a trade is no 企业技术中心
     if found is None:
-        return PlatformName(None, "", None, None, name, note=note)
+        return _of_unknown_type(name, note)
     head, entry = found
     peeled = _Peeled(name[: len(name) - len(head)])
     peeled.left()
     for host in sorted((fold(h) for h in hosts or []), key=len, reverse=True):
         if peeled.take_host(name, host):
             break
+    else:
+        peeled.find_host(name)
     peeled.right()
     rest = peeled.rest
     if rest in lexicons.levels():  # 省重点实验室
         peeled.level = peeled.level or lexicons.levels()[rest]
         peeled.prefix, rest = peeled.prefix + rest, ""
-    if _looks_like_organisation(rest) or _is_brand(rest, hosts or []):
+    if _looks_like_organisation(rest) or _is_brand(rest, hosts or []) or _only_modifies(rest):
         rest = ""
+    rest, note = _field_and_note(rest, note, peeled.host)
     return PlatformName(
         entry,
         f"{peeled.prefix}{peeled.suffix}{head}",
@@ -101,10 +101,53 @@ def parse_platform_name(printed: str, hosts: list[str] | None = None) -> Platfor
         peeled.region,
         rest.strip(),
         peeled.host,
-        _CHANNEL if _CHANNEL in (peeled.prefix + peeled.suffix) else "",
+        _CHANNEL if peeled.level == _CHANNEL or _CHANNEL in peeled.prefix + peeled.suffix else "",
         tuple(peeled.sponsors),
         note,
         note if _BRANCH.search(note) else "",
+    )
+
+
+def _field_and_note(rest: str, note: str, host: str) -> tuple[str, str]:
+    """江苏省（海陵）电机…: a bracket in front is a note. …重点实验室（建筑节能）: one behind a name without a field
+    is its field, unless it tells the stage or names a unit."""
+    if leading := _LEADING_BRACKET.match(rest):
+        return rest[leading.end() :], note or leading["note"]
+    is_bare = bool(note) and not rest and not host
+    if is_bare and not _STAGE.search(note) and not _looks_like_organisation(note):
+        return note, ""
+    return rest, note
+
+
+def _bears_firm(name: str, hosts: list[str]) -> bool:
+    bare = name.removesuffix(_SHORT_HEAD)
+    return _looks_like_organisation(bare) or any(fold(host).startswith(bare) for host in hosts)
+
+
+@cache
+def _unknown_head() -> re.Pattern[str]:
+    words = frozenset({*lexicons.word_set("unknown_type_heads"), _SHORT_HEAD})
+    return re.compile(rf"(?:{lexicons.alternatives(words)})$")
+
+
+def _of_unknown_type(name: str, note: str) -> PlatformName:
+    """A name whose type the lexicon lacks: where it ends with the noun of some type, place and level are read
+    all the same; any other is its own remainder."""
+    head = _unknown_head().search(name)
+    if head is None:
+        return PlatformName(None, "", None, None, name, note=note)
+    peeled = _Peeled(name)
+    peeled.left()
+    channel = _CHANNEL if peeled.level == _CHANNEL else ""
+    return PlatformName(
+        None,
+        head[0],
+        peeled.level,
+        peeled.region,
+        peeled.rest,
+        channel=channel,
+        sponsors=tuple(peeled.sponsors),
+        note=note,
     )
 
 
@@ -152,7 +195,9 @@ class _Peeled:
         while True:
             before = self.rest
             sponsor = _sponsor_pattern().match(self.rest)
-            if sponsor is not None and len(sponsor[0]) < len(self.rest):
+            if sponsor is not None and _is_unit_of_sponsor(self.rest[sponsor.end() :]):
+                return  # 中国科学院大学, 中国科学院昆仑生态研究所 are hosts
+            if sponsor is not None:
                 self.sponsors.append(sponsor["name"])
                 self.level = (
                     self.level or lexicons.words("platform_sponsors", "level")[sponsor["name"]]
@@ -164,6 +209,13 @@ class _Peeled:
             self.prefix += prefix
             self.level = self.level or level
             self.region = self.region or region
+            if programme := _PROGRAMME.match(self.rest):
+                self.prefix += programme[0]
+                self.rest = self.rest[programme.end() :]
+            if channel := _CHANNEL_WORDS.match(self.rest):
+                self.level = self.level or _CHANNEL
+                self.prefix += channel[0]
+                self.rest = self.rest[channel.end() :]
             nation = _NATION.match(self.rest)
             if nation is not None:
                 self.level = self.level or "国家级"
@@ -188,9 +240,24 @@ class _Peeled:
         self.left()
         return True
 
+    def find_host(self, name: str) -> None:
+        """Take off an organisation in front that nobody named as host; a place before a company's name
+        belongs to that too."""
+        found = _HOST_IN_FRONT.match(self.rest)
+        if found is None or _GENERIC_HOST.match(found["host"]):
+            return
+        host = found["host"]
+        self.rest = self.rest[found.end() :]
+        start = name.index(host)
+        is_company = host.endswith("公司")
+        self.host = name[:start] + host if is_company and name[:start] == self.prefix else host
+        self.left()
+
     def right(self) -> None:
         """Take off a level, a ministry or a region right before the head noun: …教育部重点实验室,
         …云南省重点实验室."""
+        if self.sponsors and len(self.rest) > len("行业"):
+            self.rest = self.rest.removesuffix("行业")  # 交通运输行业重点实验室 of the ministry
         while match := _right_words().search(self.rest):
             word = match[0]
             self.rest = self.rest[: match.start()].rstrip("、，, ")
@@ -217,7 +284,19 @@ def _ends_with_head(name: str) -> bool:
 
 
 def _head_at_end(name: str) -> tuple[str, PlatformTypeEntry] | None:
-    return next(((form, entry) for form, entry in _heads() if name.endswith(form)), None)
+    """The longest head noun at the end of a name."""
+    forms, lengths = _heads_by_length()
+    for length in lengths:
+        entry = forms.get(name[-length:])
+        if entry is not None:
+            return name[-length:], entry
+    return None
+
+
+@cache
+def _heads_by_length() -> tuple[dict[str, PlatformTypeEntry], list[int]]:
+    forms = dict(_heads())
+    return forms, sorted({len(form) for form in forms}, reverse=True)
 
 
 @cache
@@ -240,11 +319,17 @@ def _peel_left(
             if region is not None or _belongs_to_name(after):
                 break
             region = lexicons.region_forms()[word]
+            if word == region.short and region.name.endswith(after[:1] or "-"):
+                word, after = word + after[0], after[1:]  # 大理州 for 大理白族自治州
         else:
             level = level or lexicons.levels()[word]
         prefix += word
         rest = after
     return rest, level, region, prefix
+
+
+def _is_unit_of_sponsor(after: str) -> bool:
+    return _belongs_to_name(after) or re.match(r".{2,10}(?:研究所|研究院|分院)", after) is not None
 
 
 def _belongs_to_name(after: str) -> bool:
@@ -279,9 +364,14 @@ def _national_head(name: str) -> tuple[str, PlatformTypeEntry] | None:
 
 
 @cache
-def _organisation_end() -> re.Pattern[str]:
-    endings = lexicons.word_set("organisation_endings")
-    return re.compile(rf"(?:{lexicons.alternatives(endings)})(?:[(（][^()（）]{{1,20}}[)）])?$")
+def _modifiers() -> re.Pattern[str]:
+    words = lexicons.alternatives(lexicons.word_set("type_modifiers"))
+    return re.compile(rf"(?:{words})+")
+
+
+def _only_modifies(words: str) -> bool:
+    """Words that narrow a type and are no field: 企业 in 企业重点实验室."""
+    return words not in lexicons.field_forms() and _modifiers().fullmatch(words) is not None
 
 
 def _looks_like_organisation(words: str) -> bool:
@@ -296,42 +386,3 @@ def _is_brand(words: str, hosts: list[str]) -> bool:
         return False
     places = re.compile(f"^{lexicons.region_pattern()}(?:省|市|壮族自治区|自治区)?")
     return any(places.sub("", fold(host)).startswith(words) for host in hosts)
-
-
-def split_hosts(cell: str) -> list[HostPart]:
-    """The hosts of a cell. A stop parts two hosts only where the part before it ends like an
-    organisation: 公路、水运工程研究院 is one."""
-    parts: list[HostPart] = []
-    start = 0
-    for stop in [*_HOST_PARTS.finditer(cell), None]:
-        end = stop.start() if stop else len(cell)
-        words = cell[start:end]
-        if stop is not None and not _is_whole(words):
-            continue  # the name goes on after this stop
-        part = _host_part(words, start)
-        if part is not None:
-            parts.append(part)
-        start = stop.end() if stop else end
-    return parts
-
-
-def _is_whole(words: str) -> bool:
-    bare = _ROLE.sub("", words.strip())
-    return not bare or _organisation_end().search(bare) is not None
-
-
-def _host_part(words: str, offset: int) -> HostPart | None:
-    stripped = words.strip()
-    if not stripped or stripped in _NO_HOST:
-        return None
-    start = offset + words.index(stripped)
-    role = _ROLE.search(stripped)
-    is_co = False
-    if role and (role["role"].startswith(_CO_ROLES) or role["role"].startswith(_LEAD_ROLES)):
-        is_co = role["role"].startswith(_CO_ROLES)
-        stripped = stripped[: role.start()].rstrip()
-    formerly = _FORMER_HOST.search(stripped)
-    former = None
-    if formerly is not None and formerly.start() > 0:
-        former = start + formerly.start("old"), start + formerly.end("old")
-    return HostPart(stripped, start, start + len(stripped), is_co, former)

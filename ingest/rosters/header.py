@@ -125,7 +125,7 @@ def _default_type(roster: Roster) -> PlatformName | None:
 
 def _typed(roster: Roster, column: int) -> float:
     names = [cell.value for _, cell in _cells(roster, column)][:_SEEN]
-    return sum(parse_platform_name(n).entry is not None for n in names) / max(1, len(names))
+    return sum(bool(parse_platform_name(n).type_printed) for n in names) / max(1, len(names))
 
 
 def _has_platform_names(roster: Roster) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.components.groups import is_host, is_proper
-from ingest.names import split_hosts
+from ingest.host_cells import split_hosts
 from ingest.rosters.columns import is_own_name
 
 Place = tuple[int, int]

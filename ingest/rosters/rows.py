@@ -9,7 +9,8 @@ from typing import Any
 from ingest.components.groups import is_host
 from ingest.document import Cell
 from ingest.facts import CellPlace, Fact
-from ingest.names import HostPart, PlatformName, parse_platform_name, split_hosts
+from ingest.host_cells import HostPart, split_hosts
+from ingest.names import PlatformName, parse_platform_name
 from ingest.rosters.columns import Row
 from ingest.rosters.events import events_of
 from ingest.rosters.header import Roster, cell_of, is_header_again
@@ -113,7 +114,7 @@ def _row_data(
         "no": _plain_number(value("number") or (serial and (serial["no"] or serial["no2"]))),
         "platform": printed,
         "platform_type": type_words(roster, parsed, value("type"), value("level")),
-        "field": value("field") or (None if is_host(printed) else parsed.field) or None,
+        "field": value("field") or _field(printed, parsed),
         "field_from": "column" if "field" in spans else "name",
         "level": value("level") or parsed.level,
         "hosts": hosts,
@@ -129,6 +130,11 @@ def _row_data(
         "agency": value("agency"),
     }
     return data, spans
+
+
+def _field(printed: str, parsed: PlatformName) -> str | None:
+    """The field that a name says; a name without a type (汾河创客, a firm's) says none."""
+    return (parsed.field or None) if parsed.entry is not None and not is_host(printed) else None
 
 
 def _year_of(words: str | None) -> int | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from ingest.names import parse_platform_name, split_hosts
+from ingest.host_cells import split_hosts
+from ingest.names import parse_platform_name
 from ingest.resolve.fields import map_fields
 from ingest.resolve.keys import document_key, platform_key, type_key
 
@@ -180,3 +183,36 @@ def test_phrases_are_mapped_to_the_taxonomy(phrase: str, mapped: list[tuple[str,
     found = map_fields(phrase)
     assert [(field.name, field.how) for field in found] == mapped
     assert all(phrase[field.start : field.end] == field.printed for field in found)
+
+
+PROBES = Path(__file__).parent / "probes" / "platform_names.txt"
+
+
+def _probes(is_held: bool) -> list[list[str]]:
+    lines = [line for line in PROBES.read_text("utf-8").splitlines() if line[0] != "#"]
+    return [line.split("|") for i, line in enumerate(lines) if (i % 3 == 2) == is_held]
+
+
+def _differences(probe: list[str]) -> list[str]:
+    name, kind, level, region, channel, host, field, note = probe
+    parsed = parse_platform_name(name)
+    entry = parsed.entry
+    kinds = {entry.name, *entry.forms} if entry else {parsed.type_printed}
+    found = [
+        ("level", level, parsed.level or (entry and entry.level) or ""),
+        ("region", region, parsed.region.short if parsed.region else ""),
+        ("channel", channel, parsed.channel),
+        ("host", host, parsed.host),
+        ("field", field, parsed.field),
+        ("note", note, parsed.note),
+    ]
+    wrong = [f"{name}: {key} {want!r}, read {have!r}" for key, want, have in found if want != have]
+    return wrong if kind in kinds else [*wrong, f"{name}: no {kind}"]
+
+
+@pytest.mark.parametrize(("is_held", "least"), [(False, 0.9), (True, 0.8)])
+def test_invented_names_of_all_kinds(is_held: bool, least: float) -> None:
+    """Places of several provinces, counties and a few rare types are still unread: they stay visible in
+    the field."""
+    wrong = [found for probe in _probes(is_held) if (found := _differences(probe))]
+    assert len(wrong) <= (1 - least) * len(_probes(is_held)), wrong
