@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document import Box, Document, TextBuilder
 from ingest.errors import UnreadableDocument
 from ingest.readers.pdf_aligned import Aligned, aligned_tables, hung
+from ingest.readers.pdf_columns import Layout, Stretch, stretches
 from ingest.readers.pdf_joins import continued
 from ingest.readers.pdf_lines import Line, lines_of
 from ingest.readers.pdf_pages import Page, each_page
@@ -58,13 +59,26 @@ def read(raw: RawFile) -> Document:
     pages = each_page(raw, _Contents().of)
     _refuse_without_text(raw, pages)
     furniture = _furniture(pages)
-    body = [[line for line in page.lines if id(line) not in furniture] for page in pages]
     builder = TextBuilder()
-    writer = _Writer(builder, Measures.of(body))
+    writer = _Writer(builder, _measures(pages, furniture, False), _measures(pages, furniture, True))
     for page in pages:
         writer.page(page, furniture)
     writer.finish()
     return raw.document(builder, "utf-8", *_notes(pages, writer))
+
+
+def _measures(pages: Sequence[_Content], furniture: set[int], columns: bool) -> Measures:
+    """What is usual in the text that is set in columns, or in the one that is not."""
+    return Measures.of(
+        [
+            [
+                line
+                for line in sorted(page.lines, key=lambda line: (line.lane, line.top))
+                if id(line) not in furniture and line.is_column == columns
+            ]
+            for page in pages
+        ]
+    )
 
 
 class _Contents:
@@ -72,22 +86,35 @@ class _Contents:
 
     def __init__(self) -> None:
         self._last: PdfTable | None = None
+        self._layout: Layout | None = None
         self._hanging: tuple[_Content, Page, Aligned] | None = None
 
     def of(self, page: Page) -> _Content:
         """What a page has."""
-        tables, rest = split_page(page)
-        aligned = aligned_tables(page, rest, self._last)
-        if self._hanging is not None and aligned.tables:
-            self._hang(*self._hanging, aligned.tables[0])
-        tables = sorted([*tables, *aligned.tables], key=lambda table: table.box[1])
-        self._last = tables[-1] if tables else None
+        ruled, rest = split_page(page)
+        parts, self._layout = stretches(rest, [table.box for table in ruled], self._layout)
+        tables: list[PdfTable] = []
+        lines: list[Line] = []
+        hanging: Aligned | None = None
+        for part in parts:
+            here = [_in_lane(table, part) for table in ruled if table.box in part.boxes]
+            aligned = aligned_tables(_moved(page, part), part.chars, self._last)
+            if self._hanging is not None and aligned.tables and not tables:
+                self._hang(*self._hanging, aligned.tables[0])
+            here += [_in_lane(table, part, is_moved=True) for table in aligned.tables]
+            tables += sorted(here, key=lambda table: table.box[1])
+            self._last = tables[-1] if tables else None
+            lines += [
+                replace(line, lane=part.lane, shift=part.shift, is_column=part.is_column)
+                for line in lines_of(aligned.rest)
+            ]
+            hanging = aligned if aligned.hanging and len(parts) == 1 else None
         inked = sum(1 for char in page.chars if char.text.strip())
         content = _Content(
-            page.number, page.width, page.height, lines_of(aligned.rest), tables, inked,
-            page.unknown, page.image_share, page.slanted,
+            page.number, page.width, page.height, sorted(lines, key=lambda line: line.top), tables,
+            inked, page.unknown, page.image_share, page.slanted,
         )  # fmt: skip
-        self._hanging = (content, page, aligned) if aligned.hanging else None
+        self._hanging = (content, page, hanging) if hanging is not None else None
         return content
 
     def _hang(self, content: _Content, page: Page, found: Aligned, after: PdfTable) -> None:
@@ -96,6 +123,30 @@ class _Contents:
         if table is not None:
             content.tables += table.tables
             content.lines = lines_of(table.rest)
+
+
+def _moved(page: Page, part: Stretch) -> Page:
+    """The page with its ruled lines where a stretch of it has been moved to."""
+    if not part.shift:
+        return page
+    return replace(
+        page, rules=[(a - part.shift, b, c - part.shift, d) for a, b, c, d in page.rules]
+    )
+
+
+def _in_lane(table: PdfTable, part: Stretch, is_moved: bool = False) -> PdfTable:
+    """A table of a stretch: its columns where the stretch was moved to, its boxes where it is."""
+    if not part.shift:
+        return replace(table, lane=part.lane)
+    back = part.shift if is_moved else 0.0
+    columns = table.columns if is_moved else tuple(x - part.shift for x in table.columns)
+    places = {
+        place: (page, (a + back, b, c + back, d))
+        for place, (page, (a, b, c, d)) in table.places.items()
+    }
+    a, b, c, d = table.box
+    box = (a + back, b, c + back, d)
+    return replace(table, lane=part.lane, columns=columns, places=places, box=box)
 
 
 def _refuse_without_text(raw: RawFile, pages: Sequence[_Content]) -> None:
@@ -202,9 +253,9 @@ def _outside(page: _Content, inwards: Sequence[Line], usual: Measures) -> Iterat
 class _Writer:
     """Puts pages together into one text."""
 
-    def __init__(self, builder: TextBuilder, measures: Measures) -> None:
+    def __init__(self, builder: TextBuilder, wide: Measures, narrow: Measures) -> None:
         self._builder = builder
-        self._measures = measures
+        self._measures = {False: wide, True: narrow}
         self._paragraph: Paragraph | None = None
         self._table: PdfTable | None = None
         self._tables = 0
@@ -215,9 +266,11 @@ class _Writer:
 
     def page(self, page: _Content, furniture: set[int]) -> None:
         """Add a page."""
-        items: list[tuple[float, Line | PdfTable]] = [(line.top, line) for line in page.lines]
-        items += [(table.box[1], table) for table in page.tables]
-        for _, item in sorted(items, key=lambda item: item[0]):
+        items: list[tuple[int, float, Line | PdfTable]] = [
+            (line.lane, line.top, line) for line in page.lines
+        ]
+        items += [(table.lane, table.box[1], table) for table in page.tables]
+        for _, _, item in sorted(items, key=lambda item: item[:2]):
             if isinstance(item, PdfTable):
                 self._add_table(item)
             elif id(item) in furniture:
@@ -236,7 +289,7 @@ class _Writer:
         key = re.sub(r"[\d\s]+", "#", line.text)
         if key not in self._seen:
             self._seen.add(key)
-            self._waiting.append((line.text, page, (line.x0, line.top, line.x1, line.bottom)))
+            self._waiting.append((line.text, page, line.box))
         if self._paragraph is None and self._table is None:
             self._write_waiting()
 
@@ -244,7 +297,9 @@ class _Writer:
         self._end_table()
         if self._paragraph is not None:
             last_page, last = self._paragraph.lines[-1]
-            if self._measures.runs_on(last, line, last_page == page):
+            measures = self._measures[line.is_column]
+            same_place = last_page == page and last.lane == line.lane
+            if last.is_column == line.is_column and measures.runs_on(last, line, same_place):
                 self._paragraph.lines.append((page, line))
                 return
         self._end_paragraph()
@@ -254,7 +309,10 @@ class _Writer:
         self._end_paragraph()
         if self._table is not None:
             last = max((page for page, _ in self._table.places.values()), default=self._table.page)
-            whole = continued(self._table, table) if table.page == last + 1 else None
+            follows = table.page == last + 1 or (
+                table.page == last and table.lane != self._table.lane
+            )
+            whole = continued(self._table, table) if follows else None
             if whole is not None:
                 self.joined += 1
                 self._table = whole

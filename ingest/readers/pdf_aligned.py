@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.readers.pdf_aligned_rows import separators
+from ingest.readers.pdf_lines import full_edge
 from ingest.readers.pdf_pages import Char, Page
 from ingest.readers.pdf_pieces import Piece, PieceRow, piece_rows
 from ingest.readers.pdf_tables import NEVER_FULL, Grid, PdfTable, Ruled
@@ -306,10 +307,10 @@ def _table(page: Page, block: Sequence[PieceRow], gutters: Sequence[_Gutter]) ->
 def _room(column: Sequence[tuple[int, Piece]], gutters: Sequence[_Gutter], index: int) -> float:
     """How wide a line is that fills its column: the widest, where the column seems to have broken it; else
     more than any, for then lines end where they were meant to."""
-    widths = sorted((piece.x1 - piece.x0 for _, piece in column), reverse=True)
+    widths = sorted(piece.x1 - piece.x0 for _, piece in column)
     if not widths:
         return NEVER_FULL
     size = column[0][1].bottom - column[0][1].top
     is_close = index < len(gutters) and gutters[index].right - gutters[index].left < 2.2 * size
-    is_repeated = len(widths) > 1 and widths[0] - widths[1] < 1.1 * size
-    return widths[0] if is_close or is_repeated else NEVER_FULL
+    is_repeated = len(widths) > 1 and widths[-1] - widths[-2] < 1.1 * size
+    return full_edge(widths, size) if is_close or is_repeated else NEVER_FULL

@@ -27,7 +27,7 @@ def continued(first: PdfTable, second: PdfTable) -> PdfTable | None:
         return first
     table = PdfTable(
         first.page, first.box, first.columns, [list(row) for row in first.rows],
-        list(first.merged), dict(first.places), first.slack,
+        list(first.merged), dict(first.places), first.slack, second.lane,
     )  # fmt: skip
     if _is_cut(first, second):
         _mend_row(table, second)
@@ -36,6 +36,7 @@ def continued(first: PdfTable, second: PdfTable) -> PdfTable | None:
     table.rows += second.rows
     table.merged += [(t + offset, le, b + offset, r) for t, le, b, r in second.merged]
     table.places |= {(r + offset, c): place for (r, c), place in second.places.items()}
+    _lift_texts(table, offset)
     _extend_merges(table, offset)
     return table
 
@@ -45,7 +46,7 @@ def _aligned(first: PdfTable, second: PdfTable) -> tuple[PdfTable, PdfTable] | N
     for one, other in ((first, second), (second, first)):
         places = _column_map(one, other)
         if places is not None:
-            remapped = _remapped(one, places, other.columns)
+            remapped = _remapped(one, places, other)
             return (remapped, other) if one is first else (other, remapped)
     return None
 
@@ -84,7 +85,8 @@ def _loose_map(one: PdfTable, other: PdfTable) -> list[int] | None:
     return [*found, last] if len(set(found)) == len(found) else None
 
 
-def _remapped(table: PdfTable, places: list[int], columns: tuple[float, ...]) -> PdfTable:
+def _remapped(table: PdfTable, places: list[int], other: PdfTable) -> PdfTable:
+    columns = other.columns
     if len(places) == len(columns):
         return table
     rows = []
@@ -102,7 +104,7 @@ def _remapped(table: PdfTable, places: list[int], columns: tuple[float, ...]) ->
             if places[column + 1] - places[column] > 1 and (index, column) not in covered:
                 merged.append((index, places[column], index, places[column + 1] - 1))
     cells = {(r, places[c]): place for (r, c), place in table.places.items()}
-    return PdfTable(table.page, table.box, columns, rows, merged, cells)
+    return PdfTable(table.page, table.box, columns, rows, merged, cells, other.slack, table.lane)
 
 
 def _repeated(first: PdfTable, second: PdfTable) -> int:
@@ -127,7 +129,9 @@ def _without_rows(table: PdfTable, count: int) -> PdfTable:
     ]
     places = {(r - count, c): place for (r, c), place in table.places.items() if r >= count}
     rows = table.rows[count:]
-    return PdfTable(table.page, table.box, table.columns, rows, merged, places, table.slack)
+    return PdfTable(
+        table.page, table.box, table.columns, rows, merged, places, table.slack, table.lane
+    )
 
 
 def _is_cut(first: PdfTable, second: PdfTable) -> bool:
@@ -165,6 +169,18 @@ def _mend_row(table: PdfTable, second: PdfTable) -> None:
         if text and not table.rows[last][column] and place is not None:
             table.places[last, column] = place
         table.rows[last][column] = joined(table.rows[last][column], text)
+
+
+def _lift_texts(table: PdfTable, offset: int) -> None:
+    """A cell that spans rows on both pages may have its text on the second only: it belongs to its first row."""
+    goes_on = {m[1] for m in table.merged if m[0] == offset and m[2] > offset}
+    for top, left, bottom, _ in table.merged:
+        is_cut = top < bottom == offset - 1 and not table.rows[top][left]
+        if is_cut and left in goes_on and table.rows[offset][left]:
+            table.rows[top][left], table.rows[offset][left] = table.rows[offset][left], ""
+            place = table.places.pop((offset, left), None)
+            if place is not None:
+                table.places[top, left] = place
 
 
 def _extend_merges(table: PdfTable, offset: int) -> None:

@@ -7,9 +7,11 @@ characters becomes a space only where it is wider than what justifying a line pu
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.document import Box
 from ingest.readers.pdf_pages import Char
 from ingest.text import unified
 
@@ -22,7 +24,8 @@ _UNIT = re.compile(r"(?:[A-Za-z0-9.,%+\-/]+|.)[，。、；：！？）》」』
 @dataclass(frozen=True)
 class Line:
     """A line of text and its box; `size` is the usual height of its characters, `em` the usual width of
-    its Chinese ones."""
+    its Chinese ones. On a page in columns `lane` counts its parts as they are read, and the line of a
+    right column is moved to the left by `shift`, to where the left one stands."""
 
     text: str
     x0: float
@@ -31,6 +34,14 @@ class Line:
     bottom: float
     size: float
     em: float
+    lane: int = 0
+    shift: float = 0.0
+    is_column: bool = False
+
+    @property
+    def box(self) -> Box:
+        """Where it stands on its page."""
+        return self.x0 + self.shift, self.top, self.x1 + self.shift, self.bottom
 
 
 def lines_of(chars: Sequence[Char]) -> list[Line]:
@@ -110,3 +121,15 @@ def first_word(text: str) -> float:
     the marks that may not begin a line, or a whole number or Latin word."""
     word = _UNIT.match(text)
     return sum(0.5 if c.isascii() else 1.0 for c in (word[0] if word else text[:1]))
+
+
+def full_edge(ends: Sequence[float], em: float) -> float:
+    """Where full lines end, of the sorted ends of all: not where a mark hangs over the edge that the other
+    lines keep."""
+    furthest = ends[-1 - len(ends) // 50]
+    for last, end in reversed(list(enumerate(ends))):
+        if end < furthest - 1.5 * em:
+            break
+        if end <= furthest and last - bisect_left(ends, end - em / 2) >= max(1, len(ends) // 30):
+            return end
+    return furthest

@@ -7,7 +7,6 @@ paragraphs begin two characters in; a line that ends early ends its paragraph.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import Box
-from ingest.readers.pdf_lines import Line, first_word, joined
+from ingest.readers.pdf_lines import Line, first_word, full_edge, joined
 
 _STOPS = "。！？；：…”"
 _MARK = re.compile(
@@ -40,14 +39,12 @@ class Paragraph:
 
     def place(self) -> tuple[int, Box]:
         """The page on which it begins, and its box there."""
-        page = self.lines[0][0]
-        here = [line for number, line in self.lines if number == page]
-        return page, (
-            min(line.x0 for line in here),
-            min(line.top for line in here),
-            max(line.x1 for line in here),
-            max(line.bottom for line in here),
-        )
+        page, first = self.lines[0]
+        here = [
+            line.box for number, line in self.lines if (number, line.lane) == (page, first.lane)
+        ]
+        lefts, tops, rights, bottoms = zip(*here, strict=True)
+        return page, (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ class Measures:
         body = [line for line in lines if abs(line.size - size) < 0.12 * size]
         ends = sorted(line.x1 for line in body)
         em = median(line.em for line in body)
-        right = _right(ends, em)
+        right = full_edge(ends, em)
         starts = sorted(line.x0 for line in body if line.x1 > right - 2 * em) or [body[0].x0]
         enough = max(1, len(starts) // 10)
         left = next(x for x in starts if sum(abs(x - other) < em / 2 for other in starts) >= enough)
@@ -105,6 +102,9 @@ class Measures:
         """Whether the next line's first word would not have fitted."""
         if above.x0 > self.left + 6 * above.em:
             return False  # a signature at the right
+        inset = self.left + 2.5 * above.em
+        if min(above.x0, below.x0) > inset and abs(above.x0 - below.x0) > above.em / 2:
+            return False  # the same in a narrow column: its lines end alike and do not begin alike
         width = first_word(below.text) * above.em
         return self.right - above.x1 < width + 0.6 * above.em
 
@@ -113,14 +113,3 @@ class Measures:
         room_left, room_right = line.x0 - self.left, self.right - line.x1
         centred = abs(room_left - room_right) < 2.5 * line.em
         return centred and line.size > 1.12 * self.size
-
-
-def _right(ends: Sequence[float], em: float) -> float:
-    """Where full lines end: not where a mark hangs over the edge that the other lines keep."""
-    furthest = ends[-1 - len(ends) // 50]
-    for last, end in reversed(list(enumerate(ends))):
-        if end < furthest - 1.5 * em:
-            break
-        if end <= furthest and last - bisect_left(ends, end - em / 2) >= max(1, len(ends) // 30):
-            return end
-    return furthest

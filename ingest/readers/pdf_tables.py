@@ -12,9 +12,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from statistics import median
 
 from ingest.document import Box
-from ingest.readers.pdf_lines import Line, first_word, joined, lines_of
+from ingest.readers.pdf_lines import Line, first_word, full_edge, joined, lines_of
 from ingest.readers.pdf_pages import Char, Page
 
 _SNAP = 3.5  # points: lines closer than that are one
@@ -40,6 +41,10 @@ _ENDS_OF_NAMES = (
 _UNIT_NAME = re.compile(
     r"(?!附属|第|有限|股份|责任|集团|分)\w[\w（）()·]+(?<!分)(?:大学|公司|集团|(?<!附属)医院|研究院)"
 )
+#: What no cell's line consists of: the end of a name that was broken.
+_TAIL = re.compile(
+    r"(?:有?限)?(?:责任)?公?司|责任公司|(?:重?点)?实?验?室|中?心|研?究[院所]|[院所学厂]|大学|学院"
+)
 #: The room of a column whose lines end where they were meant to.
 NEVER_FULL = 1e9
 
@@ -48,7 +53,7 @@ NEVER_FULL = 1e9
 class PdfTable:
     """A table of one page, or of several once they are joined. `places` are the page and box of each
     cell that has a text. `slack` says for each of the columns' lines how far it may be moved, where no line
-    is drawn and only room parts the columns."""
+    is drawn and only room parts the columns. `lane` is that of a `Line`."""
 
     page: int
     box: Box
@@ -57,6 +62,7 @@ class PdfTable:
     merged: list[tuple[int, int, int, int]]
     places: dict[tuple[int, int], tuple[int, Box]] = field(default_factory=dict)
     slack: tuple[float, ...] = ()
+    lane: int = 0
 
 
 @dataclass(frozen=True)
@@ -132,12 +138,12 @@ class Grid:
     ) -> dict[tuple[int, int], float]:
         """For each cell how wide a line is that fills it: by the width between its lines, or the widest line of
         its column, for nobody says how much a cell keeps free at its sides."""
-        widest: dict[tuple[int, int], float] = defaultdict(float)
+        widths: dict[tuple[int, int], list[float]] = defaultdict(list)
         for origin, inside in lines.items():
             _, left, _, right = extents[origin]
-            widest[left, right] = max(
-                widest[left, right], *(line.x1 - line.x0 for line in inside), 0
-            )
+            widths[left, right] += [line.x1 - line.x0 for line in inside]
+        em = median(line.em for inside in lines.values() for line in inside) if lines else 0.0
+        widest = {place: full_edge(sorted(found), em) for place, found in widths.items() if found}
         rooms = {}
         for origin in lines:
             _, left, _, right = extents[origin]
@@ -145,7 +151,9 @@ class Grid:
                 rooms[origin] = self.rooms[left]
             else:
                 between = self.xs[right + 1] - self.xs[left]
-                rooms[origin] = max(between - _PADDING, min(widest[left, right], between))
+                rooms[origin] = max(
+                    between - _PADDING, min(widest.get((left, right), 0.0), between)
+                )
         return rooms
 
     def _box(self, extent: tuple[int, int, int, int]) -> Box:
@@ -221,8 +229,9 @@ def _cell_text(lines: list[Line], room: float, is_guess: bool) -> str:
             # By its width alone nobody can tell a unit's line from a broken one.
             more = lines[index + 1].text if index < len(fulls) and fulls[index] else ""
             is_full = not is_guess and _UNIT_NAME.fullmatch(line.text + more) is None
-        if not text:
-            text = line.text
+        is_number = room < 2 * line.em and text.isdecimal() and line.text.isdecimal()
+        if not text or is_number or _TAIL.fullmatch(line.text):
+            text += line.text
         elif is_full or text.endswith(("、", "，", "（", "(")):
             text = joined(text, line.text)
         else:
@@ -313,7 +322,13 @@ def _grid(horizontal: list[Ruled], vertical: list[Ruled]) -> Grid | None:
     xs = sorted({line.at for line in vertical})
     ys = sorted({line.at for line in horizontal})
     left, right = min(h.start for h in horizontal), max(h.end for h in horizontal)
-    # Open sides: the rows end where their lines end.
+    # Open sides: rows end where their lines end, and so do columns that a page break has cut.
+    horizontal = [*horizontal]
+    for end in (_open_end([v.start for v in vertical]), _open_end([-v.end for v in vertical])):
+        y = abs(end)
+        if y < ys[0] - 2 * _REACH or y > ys[-1] + 2 * _REACH:
+            horizontal.append(Ruled(y, left, right))
+            ys = sorted([*ys, y])
     top, bottom = ys[0], ys[-1]
     if xs[0] - left > 2 * _REACH:
         xs.insert(0, left)
@@ -322,3 +337,8 @@ def _grid(horizontal: list[Ruled], vertical: list[Ruled]) -> Grid | None:
         xs.append(right)
         vertical = [*vertical, Ruled(right, top, bottom)]
     return Grid(xs, ys, horizontal, vertical) if len(xs) >= 2 and len(ys) >= 2 else None
+
+
+def _open_end(ends: list[float]) -> float:
+    """The outermost place that two lines reach, or the only line."""
+    return sorted(ends)[:2][-1]
