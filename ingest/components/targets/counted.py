@@ -34,8 +34,8 @@ class Thread:
     comparator: str = "eq"
     by_year: int | None = None
     modality: str | None = None
-    #: Whether something else was counted since.
-    strayed: bool = False
+    #: Where something else was counted since, if it was.
+    strayed: int = 0
     #: Whether numbers were told that are there already.
     told: bool = False
     #: Whether the paragraph sets conditions.
@@ -76,12 +76,14 @@ def counted(
     if not following and not leading:
         following = kinds.types_shared(reading, count, sentence[1])
     beside = following or leading
+    if not beside and thread.strayed and ";" not in reading.text[thread.strayed : count.start]:
+        return None  # 高企净增150家，达到1300家
     types = beside or thread.waiting[:1] or _counted_last(count, thread) or thread.types
     found = Counted(
         following=following,
         leading=leading,
         types=types or kinds.types_of_heading(reading, count.start),
-        metric=_metric(reading, count, following, leading, sentence[0], thread.metric),
+        metric=_metric(reading, count, following, leading, sentence, thread.metric),
         end=following[-1].end if following else count.end + len(after),
         is_waiting=not beside and bool(thread.waiting),
     )
@@ -114,7 +116,7 @@ def _metric(
     count: Count,
     following: Types,
     leading: Types,
-    sentence: int,
+    sentence: tuple[int, int],
     carried: Metric | None,
 ) -> Metric | None:
     """What is done: the verb before the number or behind its type, else that of the number before. With
@@ -124,6 +126,8 @@ def _metric(
     metric = words.metric_before(reading, count)
     if following:
         metric = words.metric_behind(text, following[-1].end, metric)
+    elif metric is None and not leading:
+        metric = words.metric_of_rest(text, count.end, sentence[1])
     if metric is not None:
         return metric
     stock = Metric("retain", "", count.start)
@@ -131,9 +135,9 @@ def _metric(
         return stock  # 遴选8家，到2026年不少于25家
     if carried is not None:
         return carried
-    if metric := words.metric_led_up_to(reading, count, sentence):
+    if metric := words.metric_led_up_to(reading, count, sentence[0]):
         return metric
-    dated = leading and words.has_deadline(text[sentence : leading[0].start])
+    dated = leading and words.has_deadline(text[sentence[0] : leading[0].start])
     return stock if dated or (leading and words.is_bounded(text, count)) else None
 
 

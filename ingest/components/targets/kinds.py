@@ -15,6 +15,7 @@ from ingest import lexicons
 from ingest.components.reading import Reading, TypeMention
 from ingest.components.targets.counts import AFTER_STOP, Count, next_number
 from ingest.components.targets.words import metric_pattern, residue
+from ingest.components.types.mentions import printed
 from ingest.lexicons import PlatformTypeEntry
 
 Types = tuple[TypeMention, ...]
@@ -47,7 +48,8 @@ _BARE_LAST = re.compile(rf"{_BARE.pattern}$")
 _MODIFIERS = re.compile(r"[^的,，。;；:：\d\s]{2,24}的")
 _OF_ALL = re.compile(r"各类|各级|所有|全部")
 _REMARK = re.compile(r"\s*\([^()\d]{1,16}\)")
-_IN_BRACKET = re.compile(r"\s*\([^()]{2,20}\)")
+#: Part of a platform that is counted by itself.
+_PART = re.compile(r"分中心|分站|分室|培育基地")
 #: How long a list of types behind a number is, at most, in characters.
 _REACH = 300
 #: How many numbers may share the type behind the last, and how far from that one it stands at most.
@@ -58,7 +60,7 @@ _SENTENCE_STOP = re.compile(r"[。；;！？\n]")
 
 @cache
 def _level() -> re.Pattern[str]:
-    words = frozenset(word for word in lexicons.levels() if "级" in word)
+    words = frozenset(word for word in lexicons.levels() if "级" in word or "备案" in word)
     return re.compile(lexicons.alternatives(words))
 
 
@@ -201,8 +203,11 @@ def types_before(reading: Reading, count: Count, carried: Types) -> Types | None
         # 工业设计中心国家级达到10家
         mentions = [*mentions[:-1], _with_head(reading, end, level[0], mentions[-1])]
         end = level.end()
-    if len(mentions) > 1 and _IN_BRACKET.fullmatch(text[mentions[-2].end : end + 1]):
-        mentions, end = mentions[:-1], end + 1  # 省工程研究中心(工程实验室)
+    if part := _PART.match(text, end):  # 国家临床医学研究中心分中心
+        mentions = [*mentions[:-1], _with_part(reading, mentions[-1], part.end())]
+        end = part.end()
+    if bracketed := _before_bracket(text, mentions, count):
+        mentions, end = bracketed
     elif bracket := _REMARK.match(text, end):
         end = bracket.end()
     elif summed := _SUMMED_UP.match(text, end):
@@ -214,6 +219,26 @@ def types_before(reading: Reading, count: Count, carried: Types) -> Types | None
         if _SUMMED_UP.fullmatch(between):
             mentions = mentions[:-1]
     return _with_levels_before(reading, _listed_back(reading, mentions))
+
+
+def _before_bracket(
+    text: str, mentions: list[TypeMention], count: Count
+) -> tuple[list[TypeMention], int] | None:
+    """The types that a bracket before the number explains, and where it ends: 科技创新平台(重点实验室、企业技术中心等)."""
+    last = mentions[-1].end
+    closed = text.find(")", last, count.start)
+    opened = text.rfind("(", count.left, last)
+    if closed < 0 or opened < 0:
+        return None
+    explained = [mention for mention in mentions if mention.end <= opened]
+    if not explained or text[explained[-1].end : opened].strip():
+        return None
+    return explained, closed + 1
+
+
+def _with_part(reading: Reading, mention: TypeMention, end: int) -> TypeMention:
+    name = f"{printed(reading, mention)}{reading.printed(mention.end, end)}"
+    return mention._replace(end=end, name=name)
 
 
 def _level_alone(reading: Reading, count: Count, carried: Types) -> Types | None:

@@ -38,10 +38,10 @@ def facts_of(
     found = counted(reading, count, thread, sentence)
     if found is None:  # something else is counted
         thread.metric = words.metric_before(reading, count) or thread.metric
-        thread.waiting, thread.strayed = (), True
+        thread.waiting, thread.strayed = (), count.end
         return []
     groups, thread.waiting = _shared_out(text, count, found.types, thread)
-    thread.metric, thread.types, thread.strayed = found.metric, found.types or thread.types, False
+    thread.metric, thread.types, thread.strayed = found.metric, found.types or thread.types, 0
     thread.counted = (*thread.counted, *found.beside)
     thread.modality = words.modality(text[count.clause : count.start]) or thread.modality
     by_year = thread.by_year or words.inherited_year(reading, count.start)

@@ -57,11 +57,12 @@ _TITLE_WORDS = frozenset({"认定", "备案", "获批", "设立", "组建", "创
 _PLACE_OF_TRIAL = re.compile(r"[县市区]|城市|地区|单位|企业|高校|工作")
 #: Goes on to list what the clause before speaks of.
 _LISTING = re.compile(r"即|包括|包含|具体|其中|分别")
+_CLAUSE_STOP = re.compile(r"[,，。;；]")
 _CARRIED_OUT = re.compile(r"(?:进行|予以|开展|实施)(?:重点|全面|集中)?")
 #: Verbs that only choose those with which something is done: 遴选20家市级重点实验室予以培育.
 _CHOOSING = frozenset({"遴选", "支持"})
 _TURNED_INTO = re.compile(r"(?:转建|转为|转设|转型)")
-_ENDS = re.compile(r"(?:任务|工作)?(?:[,，。;；]|$)", re.MULTILINE)
+_ENDS = re.compile(r"(?:任务|工作)?(?:[,，。;；、和与及]|$)", re.MULTILINE)
 _TOTALS = frozenset({"总数", "总量", "保有量", "总保有量", "控制在", "稳定在", "保持在"})
 #: 建设 in 建设期满, 建设单位 builds nothing; 重组后 tells of what comes after.
 _NO_ACT_BEFORE = re.compile(r"后|期|单位|周期|方案|条件|内容|主体|任务|运行")
@@ -106,6 +107,8 @@ def metric_before(reading: Reading, count: Count) -> Metric | None:
             acts_not = _PLACE_OF_TRIAL.match(text, match.end()) is not None
         else:
             acts_not = inside or _NO_ACT_BEFORE.match(text, match.end()) is not None
+            if match[0] == "备案":  # 国家备案 is a level
+                acts_not |= text[start : match.start()].endswith(("国家", "级"))
         if not acts_not:
             found.append(Metric(table[match[0]], match[0], match.start()))
     found = [one for one in found if not _is_bound(text, one)] or found
@@ -149,6 +152,16 @@ def metric_behind(text: str, place: int, chosen: Metric | None) -> Metric | None
     if first is None or last is None or not _ENDS.match(text, last.end()):
         return None
     return Metric(lexicons.words("metrics", "metric")[first[0]], first[0], first.start())
+
+
+def metric_of_rest(text: str, place: int, end: int) -> Metric | None:
+    """What is done, where nothing but that stands behind the number: 其余200家予以撤销."""
+    stop = _CLAUSE_STOP.search(text, place, end)
+    rest = text[place : stop.start() if stop else end]
+    verbs = list(metric_pattern().finditer(rest))
+    if not verbs or residue(rest):
+        return None
+    return Metric(lexicons.words("metrics", "metric")[verbs[-1][0]], verbs[-1][0], place)
 
 
 def is_turned(text: str, place: int) -> bool:
