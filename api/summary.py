@@ -51,7 +51,7 @@ def print_summary(store: Store, *, invented: bool) -> None:
     out.print("   ".join(f"{label} [bold]{totals[key]}[/]" for label, key in words))
     out.print()
     _print_overlaps(run(store, "overlap_by_host_and_field", limit=_TOP))
-    _print_duplicates(run(store, "duplicate_construction_d1", limit=_TOP))
+    _print_findings(run(store, "findings", limit=_TOP), run(store, "findings_by_kind"))
     _print_numbers(run(store, "flags", flag="suspect_lost_dash", limit=_TOP))
 
 
@@ -72,14 +72,16 @@ def _print_overlaps(rows: Rows) -> None:
         _line("  无 none")
 
 
-def _print_duplicates(rows: Rows) -> None:
-    _heading("疑似重复建设 D1，待人判定 Possible duplicate construction, for people to judge")
+def _print_findings(rows: Rows, counts: Rows) -> None:
+    _heading("交叉与重复建设的发现，由人判定 Findings of overlap, for people to judge")
+    by_kind: dict[str, int] = {}
+    for row in counts:
+        by_kind[row["kind"]] = by_kind.get(row["kind"], 0) + row["findings"]
+    if by_kind:
+        _line("  " + "   ".join(f"{kind} {count}" for kind, count in by_kind.items()))
     for row in rows:
-        fields = (
-            row["a_field"] if row["likeness"] == "same" else f"{row['a_field']}／{row['b_field']}"
-        )
-        _line(f"  {row['a']} = {row['b']}")
-        _line(f"     {row['host']}，{fields}", "dim")
+        _line(f"  {row['kind']} {row['score']:.2f}  {row['a']} | {row['b']}")
+        _line(f"     建议 suggestion: {row['suggestion']}（{row['ground']}）", "dim")
     if not rows:
         _line("  无 none")
 

@@ -17,7 +17,7 @@ from apiflask import APIFlask
 from flask import current_app, g, has_request_context, request
 from markupsafe import Markup
 
-from api import view_text, view_words
+from api import view_finding_words, view_text, view_words
 from api.view_words import KINDS, Words, word
 from graph.ids import prefix_of
 
@@ -205,7 +205,9 @@ def register_view(app: APIFlask) -> None:
         KINDS=view_words.KINDS,
         MARKS=view_words.MARKS,
         FLAGS=view_words.FLAGS,
-        LIKENESS=view_words.LIKENESS,
+        FINDING_KINDS=view_finding_words.FINDING_KINDS,
+        FINDING_STATUS=view_finding_words.FINDING_STATUS,
+        SUGGESTIONS=view_finding_words.SUGGESTIONS,
         SUBJECTS=view_words.SUBJECTS,
         DOCUMENT_KINDS=view_words.DOCUMENT_KINDS,
     )

@@ -16,18 +16,18 @@ from werkzeug.datastructures import MultiDict
 from api import payload
 from api.view import node_url, t, to, words_of
 from api.view_facts import FactRow, Sources, fact_rows
+from api.view_findings import Finding, of_platform
 from api.view_text import plain_name
 from api.view_words import FACT_WORDS, KINDS
 from graph.model import DRAWN, RELATIONSHIP_BY_NAME
+from graph.overlaps import REJECTED
 from graph.store import Rows
 
 MOST_ADDED = 300
 _MOST_SHOWN = 1_000
 _MOST_SEEDS = 50
 _MOST_EXPANDED = 60
-_MOST_PAIRS = 5000
 _MINI_EACH = 8
-DUPLICATE = "OVERLAPS_WITH"
 #: Regions, types, rosters and clauses are hubs that pull every cluster into one ball; off until asked for.
 _HUBS = frozenset({"LOCATED_IN", "OF_TYPE", "LISTED_IN", "EVALUATED_IN", "HAS_PROVISION"})
 DEFAULT_RELS = tuple(name for name in DRAWN if name not in _HUBS)
@@ -225,23 +225,11 @@ def _total(counts: Rows, rels: Iterable[str]) -> int:
 def _edges(ids: list[str], rels: Iterable[str]) -> list[dict[str, Any]]:
     wanted = set(rels)
     rows = payload.kept("edges_among", ids=sorted(ids)) if len(ids) > 1 else []
-    edges = [
+    return [
         _edge(row["relationship"], row["start_id"], row["end_id"], row["statements"])
         for row in rows
-        if row["relationship"] in wanted and row["relationship"] != DUPLICATE
+        if row["relationship"] in wanted
     ]
-    if DUPLICATE in wanted:
-        edges += _duplicate_edges(set(ids))
-    return edges
-
-
-def _duplicate_edges(ids: set[str]) -> list[dict[str, Any]]:
-    pairs: dict[tuple[str, str], None] = {}
-    if any(one.startswith("platform-") for one in ids):
-        for row in payload.kept("duplicate_construction_d1", limit=_MOST_PAIRS):
-            if row["a_id"] in ids and row["b_id"] in ids:
-                pairs[row["a_id"], row["b_id"]] = None
-    return [_edge(DUPLICATE, a, b, 0) for a, b in pairs]
 
 
 def _edge(rel: str, start: str, end: str, statements: int) -> dict[str, Any]:
@@ -286,7 +274,7 @@ class Details:
     counts: list[CountRow]
     more: int
     facts: list[FactRow]
-    findings: Rows
+    findings: list[Finding]
 
 
 def details_of(state: GraphState, content: GraphContent) -> Details | None:
@@ -312,7 +300,7 @@ def details_of(state: GraphState, content: GraphContent) -> Details | None:
         counts=counts,
         more=more,
         facts=fact_rows(rows, Sources(row["source_id"] for row in rows)),
-        findings=payload.kept("duplicates_of_platform", platform_id=node_id) if is_platform else [],
+        findings=of_platform(node_id) if is_platform else [],
     )
 
 
@@ -355,9 +343,9 @@ def relationship_words(name: str) -> str:
 
 
 def mini_graph(
-    node: dict[str, Any], around: Iterable[tuple[str, Rows]], findings: Rows
+    node: dict[str, Any], around: Iterable[tuple[str, Rows]], findings: Iterable[Finding]
 ) -> GraphContent:
-    """A node and its nearest neighbours: a few over each relationship, and D1 partners."""
+    """A node and its nearest neighbours: a few over each relationship, and what it may overlap with."""
     content = GraphContent()
     content.nodes[node["id"]] = drawn(node["label"], node["id"], node["name"], node["properties"])
     for relationship, rows in around:
@@ -373,8 +361,9 @@ def mini_graph(
             content.nodes[other_id] = drawn(
                 row["other_label"], other_id, row["other_name"], row["other_properties"]
             )
-    for row in findings[:_MINI_EACH]:
-        if row["other_id"] not in content.nodes:
-            content.nodes[row["other_id"]] = drawn("Platform", row["other_id"], row["other"], {})
+    partners = [one.sides[0] for one in findings if one.status != REJECTED]
+    for other_id, name in partners[:_MINI_EACH]:
+        if other_id not in content.nodes:
+            content.nodes[other_id] = drawn("Platform", other_id, name, {})
     content.edges = _edges(list(content.nodes), DRAWN)
     return content

@@ -14,6 +14,7 @@ from typing import Any
 from api import payload
 from api.view import coded, node_url, t, to, words_of
 from api.view_facts import Doubt, FactRow, Quote, Sources, doubt, due, fact_rows
+from api.view_findings import Finding, of_platform
 from api.view_graph import GraphContent, mini_graph
 from api.view_words import (
     COMPARATORS,
@@ -32,6 +33,7 @@ from graph.store import Rows
 
 #: Facts of one relationship on a page.
 PAGE = 50
+_FOUND = {("OVERLAPS_WITH", True), ("OVERLAPS_WITH", False)}
 _ORDER = {key: place for place, key in enumerate(FACT_ORDER)}
 #: Properties that a page shows as facts of their own, and the tables of words for their codes.
 _VALUES: dict[str, dict[str, Words]] = {
@@ -94,7 +96,7 @@ class NodePage:
     values: list[FactRow]
     doubts: list[tuple[Doubt, Quote]]
     timeline: list[Moment]
-    findings: Rows
+    findings: list[Finding]
     beside: tuple[str, list[tuple[str, str, str, int]]] | None
     graph: GraphContent
     statements: int
@@ -115,9 +117,9 @@ def node_page(node_id: str, only: str = "", after: int = 0) -> NodePage:
     groups = [
         _group(node, key, rows, sources, after if key[0] == only else 0) for key, rows in statements
     ]
-    findings = _findings(node)
     listings = [row for row in everything if row["relationship"] in ("LISTED_IN", "EVALUATED_IN")]
     is_platform = node["label"] == "Platform"
+    findings = of_platform(node_id) if is_platform else []
     return NodePage(
         node=node,
         kind=kind,
@@ -139,7 +141,8 @@ def _statements(
     node_id: str, counts: Rows, only: str, after: int
 ) -> list[tuple[tuple[str, bool], Rows]]:
     """The rows of each relationship, in the order of the page."""
-    keys = {(row["relationship"], row["outward"]) for row in counts}
+    # A finding is no fact: nobody states it. It has a panel and a page of its own.
+    keys = {(row["relationship"], row["outward"]) for row in counts} - _FOUND
     known = list(RELATIONSHIP_BY_NAME)
     ordered = sorted(keys, key=lambda key: (_ORDER.get(key, 99), known.index(key[0]), not key[1]))
     statements = []
@@ -273,12 +276,6 @@ def _status(rows: Rows) -> str:
 
 
 # Around the node
-
-
-def _findings(node: dict[str, Any]) -> Rows:
-    if node["label"] != "Platform":
-        return []
-    return payload.kept("duplicates_of_platform", platform_id=node["id"])
 
 
 def _beside(node: dict[str, Any]) -> tuple[str, list[tuple[str, str, str, int]]] | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from api import payload
 from api.view_facts import Doubt, Sources, doubt
+from api.view_findings import Finding, waiting
 from graph.store import Rows
 from ingest.lexicons import categories
 
@@ -78,7 +79,7 @@ class StartPage:
     plans: list[tuple[str, str, str]]
     overlaps: Rows
     overlap_count: int
-    pairs: Rows
+    pairs: list[Finding]
     pair_count: int
     damaged: list[DamagedNumber]
     damaged_count: int
@@ -99,7 +100,7 @@ def start_page() -> StartPage:
     targets = payload.kept("targets_by_type")
     flags = payload.kept("flags")
     overlaps = payload.kept("overlap_by_host_and_field", limit=1000)
-    pairs = payload.kept("duplicate_construction_d1", limit=1000)
+    pairs, pair_count = waiting(_TOP)
     held = Sources(row["source_id"] for row in (*targets, *flags))
     damaged = [row for row in flags if row["flag"] == "suspect_lost_dash"]
     return StartPage(
@@ -109,8 +110,8 @@ def start_page() -> StartPage:
         plans=_plans(targets),
         overlaps=overlaps[:_TOP],
         overlap_count=len(overlaps),
-        pairs=pairs[:_TOP],
-        pair_count=len(pairs),
+        pairs=pairs,
+        pair_count=pair_count,
         damaged=_damaged(damaged, targets, held)[:_TOP],
         damaged_count=len(damaged),
         documents=payload.kept("latest_documents", limit=_TOP),

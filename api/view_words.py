@@ -222,10 +222,6 @@ STATUS: dict[str, Words] = {
     "listed": ("在名单", "Listed"),
     "withdrawn": ("已撤销", "Withdrawn"),
 }
-LIKENESS: dict[str, Words] = {
-    "same": ("领域相同", "same field"),
-    "near": ("领域上下位", "broader and narrower field"),
-}
 PROPERTIES: dict[str, Words] = {
     "metric": ("指标", "Metric"),
     "comparator": ("比较", "Comparator"),

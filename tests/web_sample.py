@@ -6,6 +6,7 @@ from pathlib import Path
 
 from graph.store import Store, open_store
 from ingest.load import find_files, ingest
+from ingest.overlaps import refresh
 
 PLAN = """云岭省科技创新平台优化提升实施方案
 云科平〔2021〕27号
@@ -60,4 +61,5 @@ def fill(folder: Path) -> Store:
     store = open_store(f"embedded:{folder / 'data'}")
     outcomes = list(ingest(store, list(find_files([files]))))
     assert {outcome.outcome for outcome in outcomes} == {"loaded"}, outcomes
+    refresh(store)
     return store

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from api import payload, view, view_graph
 from api.view import to
 from api.view_document_page import document_context
+from api.view_findings import finding_of
 from api.view_graph_page import graph_context, graph_words, script_json
 from api.view_lists import LISTS, PAGE, as_file, cell, list_file, list_view, pairs, whole
 from api.view_nodes import PAGE as FACTS_PAGE
@@ -94,16 +95,26 @@ def overlap_file(suffix: str) -> Response:
 
 @pages.get("/duplicates")
 def duplicates() -> str:
-    """Pairs of platforms that may be duplicate construction."""
-    rows = payload.kept("duplicate_construction_d1", limit=_MOST_CELLS)
-    return _page("duplicates.html", "duplicates", **_turned(rows))
+    """Findings of overlap and duplicate construction."""
+    after = whole(request.args, "after")
+    rows = payload.kept("findings", skip=after, limit=PAGE)
+    return _page(
+        "duplicates.html",
+        "duplicates",
+        findings=[finding_of(row) for row in rows],
+        total=rows[0]["total"] if rows else 0,
+        after=after,
+        page_size=PAGE,
+        view_first=after + 1 if rows else 0,
+        view_last=after + len(rows),
+    )
 
 
 @pages.get(f"/duplicates.<{_FILES}:suffix>")
 def duplicates_file(suffix: str) -> Response:
-    """The same pairs as a file."""
-    rows = payload.run("duplicate_construction_d1", limit=_MOST_CELLS)
-    return as_file("duplicates", suffix, library()["duplicate_construction_d1"].columns, rows)
+    """The same findings as a file."""
+    rows = payload.run("findings", limit=_MOST_CELLS)
+    return as_file("duplicates", suffix, library()["findings"].columns, rows)
 
 
 def _turned(rows: Rows) -> dict[str, Any]:

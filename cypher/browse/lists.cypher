@@ -248,31 +248,6 @@ RETURN f.id AS field_id, f.name AS field, count(DISTINCT p.id) AS platforms
 ORDER BY platforms DESC, field, field_id
 LIMIT $limit
 
-// name: duplicates_of_platform(platform_id: string) -> host_id, host, category, other_id, other, field, other_field, likeness
-// 某平台的 D1 疑似重复：同一依托单位、同一类别、领域相同或上下位
-// D1 pairs of a platform: same host unit and category, same or broader and narrower field
-MATCH (a:Platform {id: $platform_id})-[r:HOSTED_BY]->(h:HostUnit)<-[s:HOSTED_BY]-(b:Platform)
-WHERE a.id <> b.id AND r.role <> 'former' AND s.role <> 'former'
-  AND NOT r.source IN $hidden AND NOT s.source IN $hidden
-  AND NOT EXISTS { MATCH (a)-[w:LISTED_IN]->(:GoverningDocument) WHERE w.status = 'withdrawn' }
-  AND NOT EXISTS { MATCH (a)-[c:CHANGED_BY]->(:GoverningDocument) WHERE c.event = 'withdrawn' AND c.stage = 'decided' }
-  AND NOT EXISTS { MATCH (b)-[w:LISTED_IN]->(:GoverningDocument) WHERE w.status = 'withdrawn' }
-  AND NOT EXISTS { MATCH (b)-[c:CHANGED_BY]->(:GoverningDocument) WHERE c.event = 'withdrawn' AND c.stage = 'decided' }
-WITH DISTINCT a, h, b
-MATCH (a)-[o:OF_TYPE]->(:PlatformType)-[:IN_CATEGORY]->(k:Category)<-[:IN_CATEGORY]-(:PlatformType)<-[t:OF_TYPE]-(b)
-WHERE NOT o.source IN $hidden AND NOT t.source IN $hidden
-WITH DISTINCT a, h, b, k
-MATCH (a)-[i:IN_FIELD]->(f:Field), (b)-[j:IN_FIELD]->(g:Field)
-WHERE NOT i.source IN $hidden AND NOT j.source IN $hidden
-  AND (f.id = g.id OR EXISTS { MATCH (f)-[:NARROWER_THAN]->(g) } OR EXISTS { MATCH (g)-[:NARROWER_THAN]->(f) })
-WITH DISTINCT h, k, b, f.name AS field, g.name AS other_field,
-  CASE WHEN f.id = g.id THEN 'same' ELSE 'near' END AS likeness
-ORDER BY likeness DESC, field, other_field
-WITH h, k, b, collect({field: field, other_field: other_field, likeness: likeness})[0] AS best
-RETURN h.id AS host_id, h.name AS host, k.name AS category, b.id AS other_id, b.name AS other,
-  best.field AS field, best.other_field AS other_field, best.likeness AS likeness
-ORDER BY likeness DESC, other, other_id, category
-
 // name: closest_path(from_id: string, to_id: string) -> ids, labels, names, relationships
 // 两个节点之间不经地区、类型、类别与名单的最短路径（至多八步）
 // Shortest path between two nodes that does not pass through regions, types, categories or rosters

@@ -5,36 +5,38 @@ Left out are columns that hold a time of loading or whole property maps.
 
 from __future__ import annotations
 
-from typing import Any
+from tests.contract.expected_findings import FINDING_QUERIES
+from tests.contract.ids import (
+    CENTRE,
+    CITED,
+    CLAUSE,
+    LAB,
+    LINGYUAN,
+    PLAN,
+    R2022,
+    R2023,
+    RESEARCH,
+    SEA,
+    SEA_LIFE,
+    SPACE,
+    TARGET,
+    YUNDA,
+    A,
+    B,
+    C,
+    D,
+    Expected,
+)
+from tests.contract.sample import PLAN_TEXT
 
-from tests.contract.sample import PLAN_TEXT, ref
-
-Rows = list[tuple[Any, ...]]
-
-PLAN = ref("GoverningDocument", "云岭省平台优化方案")
-CITED = ref("GoverningDocument", "云岭省科技规划")
-R2022, R2023 = ref("GoverningDocument", "2022年名单"), ref("GoverningDocument", "2023年名单")
-LAB, CENTRE = ref("PlatformType", "省重点实验室"), ref("PlatformType", "省工程中心")
-A, B = ref("Platform", "甲重点实验室"), ref("Platform", "乙重点实验室")
-C, D = ref("Platform", "丙工程中心"), ref("Platform", "丁重点实验室")
-YUNDA, LINGYUAN = ref("HostUnit", "云大"), ref("HostUnit", "岭院")
-SEA, SEA_LIFE = ref("Field", "海洋"), ref("Field", "海洋生物")
-RESEARCH = ref("Category", "科学与工程研究")
-TARGET = ref("Target", "不少于23家")
-CLAUSE = ref("Provision", "不再新建")
-AGENCY = ref("Agency", "省科技厅")
-REGION = ref("Region", "云岭")
-
-
-#: name -> (parameters, columns that are compared, rows in order)
-EXPECTED: dict[str, tuple[dict[str, Any], tuple[str, ...], Rows]] = {
+EXPECTED: Expected = {
     "counts_by_label": (
         {},
         ("label", "nodes"),
         [
             ("Agency", 1),
             ("Category", 1),
-            ("Field", 2),
+            ("Field", 3),
             ("GoverningDocument", 4),
             ("HostUnit", 2),
             ("Platform", 4),
@@ -48,7 +50,9 @@ EXPECTED: dict[str, tuple[dict[str, Any], tuple[str, ...], Rows]] = {
         {},
         ("relationship", "relationships"),
         [
+            ("CHANGED_BY", 1),
             ("CITES", 1),
+            ("EVALUATED_IN", 1),
             ("FLAGGED_IN", 1),
             ("FOR_TYPE", 1),
             ("GOVERNS", 1),
@@ -59,9 +63,11 @@ EXPECTED: dict[str, tuple[dict[str, Any], tuple[str, ...], Rows]] = {
             ("ISSUED_BY", 1),
             ("LISTED_IN", 5),
             ("LOCATED_IN", 5),
-            ("MENTIONED_IN", 29),
+            ("MENTIONED_IN", 30),
+            ("NAMES_FIELD", 1),
             ("NARROWER_THAN", 2),
             ("OF_TYPE", 5),
+            ("OVERLAPS_WITH", 4),
             ("SETS", 1),
         ],
     ),
@@ -257,20 +263,12 @@ EXPECTED: dict[str, tuple[dict[str, Any], tuple[str, ...], Rows]] = {
         ("field_id", "field", "platforms"),
         [(SEA, "海洋", 2), (SEA_LIFE, "海洋生物", 1)],
     ),
-    "duplicates_of_platform": (
-        {"platform_id": A},
-        ("host_id", "category", "other_id", "field", "other_field", "likeness"),
-        [
-            (YUNDA, "科学与工程研究", B, "海洋", "海洋", "same"),
-            (YUNDA, "科学与工程研究", C, "海洋", "海洋生物", "near"),
-        ],
-    ),
     "closest_path": (
         {"from_id": YUNDA, "to_id": LINGYUAN},
         ("ids", "relationships"),
-        [([YUNDA, C, SEA_LIFE, D, LINGYUAN], ["HOSTED_BY", "IN_FIELD", "IN_FIELD", "HOSTED_BY"])],
+        [([YUNDA, C, D, LINGYUAN], ["HOSTED_BY", "OVERLAPS_WITH", "HOSTED_BY"])],
     ),
-    "graph_version": ({}, ("loads",), [(3,)]),
+    "graph_version": ({}, ("loads",), [(4,)]),
     "list_platforms": (
         {},
         ("total", "platform_id", "hosts", "types", "fields", "region", "year", "status", "rosters"),
@@ -292,7 +290,11 @@ EXPECTED: dict[str, tuple[dict[str, Any], tuple[str, ...], Rows]] = {
     "list_fields": (
         {},
         ("total", "field_id", "above_id", "platforms", "hosts", "documents", "mapped"),
-        [(2, SEA, None, 2, 1, 0, True), (2, SEA_LIFE, SEA, 2, 2, 0, True)],
+        [
+            (3, SEA, None, 2, 1, 0, True),
+            (3, SEA_LIFE, SEA, 2, 2, 0, True),
+            (3, SPACE, None, 0, 0, 1, True),
+        ],
     ),
     "list_types": (
         {},
@@ -342,4 +344,5 @@ EXPECTED: dict[str, tuple[dict[str, Any], tuple[str, ...], Rows]] = {
         ("flag", "severity", "label", "node_id", "source_id", "candidate_readings"),
         [("suspect_lost_dash", "high", "Target", TARGET, "source-plan", ['{"low": 2}'])],
     ),
+    **FINDING_QUERIES,
 }

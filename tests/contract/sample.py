@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph.overlaps import Decision, Finding, replace_findings
 from graph.statements import Batch, Evidence, Ref
+from graph.store import Store
 
 PLAN_TEXT = (
     "云岭省平台优化方案\n省科技厅\n根据《云岭省科技规划》，主要包括省重点实验室、省工程中心。\n"
-    "到2025年，省重点实验室不少于23家。不再新建省工程中心。\n"
+    "到2025年，省重点实验室不少于23家。不再新建省工程中心。\n面向深空探测领域。\n"
 )
 ROSTER_2022 = (
     "1\t甲重点实验室\t云大\t海洋\n2\t乙重点实验室\t云大\t海洋\n3\t丙工程中心\t云大\t海洋生物\n"
 )
-ROSTER_2023 = "1\t甲重点实验室\t云大\t海洋\n2\t丁重点实验室\t岭院\t海洋生物\n"
+ROSTER_2023 = "1\t甲重点实验室\t云大\t海洋\n2\t丁重点实验室\t岭院\t海洋生物\n甲重点实验室评估优秀\n拟撤销丁重点实验室\n"
 
 
 def source(name: str, text: str) -> Batch:
@@ -33,6 +35,11 @@ def source(name: str, text: str) -> Batch:
         "notes": [],
     }
     return Batch(source=properties, text=text)
+
+
+def ref(label: str, name: str) -> str:
+    """The id of a node of the sample."""
+    return Ref.of(label, name).id
 
 
 class Writer:
@@ -95,6 +102,8 @@ def plan() -> Batch:
     w.batch.state("GOVERNS", own, centre, w.at("不再新建省工程中心"), role="stop_new")
     clause = w.node("Provision", "不再新建", "不再新建", rule="stop_new", position=1)
     w.batch.state("HAS_PROVISION", own, clause, w.at("不再新建"))
+    space = w.node("Field", "深空", "深空", mapped=True)
+    w.batch.state("NAMES_FIELD", own, space, w.at("深空探测"), printed="深空探测")
     w.batch.flag(target, "suspect_lost_dash", "high", "可能丢了连接号", w.at("23家"), [{"low": 2}])
     return w.batch
 
@@ -141,6 +150,29 @@ def roster(year: int, text: str, rows: list[tuple[str, str, str, str]]) -> Batch
     return w.batch
 
 
+def later(batch: Batch) -> Batch:
+    """A roster with a grade and a change of its platforms."""
+    w = Writer(batch)
+    own = Ref.of("GoverningDocument", "2023年名单")
+    w.batch.state(
+        "EVALUATED_IN",
+        Ref.of("Platform", "甲重点实验室"),
+        own,
+        w.at("评估优秀"),
+        result="优秀",
+        year=2023,
+    )
+    w.batch.state(
+        "CHANGED_BY",
+        Ref.of("Platform", "丁重点实验室"),
+        own,
+        w.at("拟撤销"),
+        event="withdrawn",
+        stage="proposed",
+    )
+    return batch
+
+
 def batches() -> list[Batch]:
     """The three sources."""
     return [
@@ -154,17 +186,57 @@ def batches() -> list[Batch]:
                 ("丙工程中心", "省工程中心", "云大", "海洋生物"),
             ],
         ),
-        roster(
-            2023,
-            ROSTER_2023,
-            [
-                ("甲重点实验室", "省重点实验室", "云大", "海洋"),
-                ("丁重点实验室", "省重点实验室", "岭院", "海洋生物"),
-            ],
+        later(
+            roster(
+                2023,
+                ROSTER_2023,
+                [
+                    ("甲重点实验室", "省重点实验室", "云大", "海洋"),
+                    ("丁重点实验室", "省重点实验室", "岭院", "海洋生物"),
+                ],
+            )
         ),
     ]
 
 
-def ref(label: str, name: str) -> str:
-    """The id of a node of the sample."""
-    return Ref.of(label, name).id
+SAME_HOST = {"name": "host_same", "text": "同一依托单位 one host", "weight": 0.5}
+OTHER_TYPE = {"name": "type_other", "text": "类型不同 other types", "weight": -0.1}
+
+
+def _finding(kind: str, a: str, b: str, score: float) -> Finding:
+    return Finding(
+        a=ref("Platform", a),
+        b=ref("Platform", b),
+        kind=kind,
+        verdict="overlap" if kind == "D3" else "duplicate_construction",
+        score=score,
+        reasons=(SAME_HOST,),
+        against=(OTHER_TYPE,) if kind == "D2" else (),
+        suggestion="合并",
+        ground="同一单位 one host",
+        facts=(f"facts of {a}", f"facts of {b}"),
+        rules="r1",
+        suggestion_for=ref("Platform", b) if kind == "D2" else None,
+        suggestion_to="省重点实验室" if kind == "D2" else None,
+    )
+
+
+#: One is open, the others were judged; of the last the facts are no longer those that were judged.
+FINDINGS = (
+    _finding("D1", "甲重点实验室", "乙重点实验室", 0.9),
+    _finding("D2", "甲重点实验室", "丙工程中心", 0.7),
+    _finding("D2", "乙重点实验室", "丙工程中心", 0.65),
+    _finding("D3", "丙工程中心", "丁重点实验室", 0.5),
+)
+DECISIONS = {
+    FINDINGS[1].id: Decision("rejected", None, FINDINGS[1].facts),
+    FINDINGS[2].id: Decision("accepted", "合并", FINDINGS[2].facts),
+    FINDINGS[3].id: Decision("deferred", None, ("what it was", "before")),
+}
+
+
+def compare(store: Store) -> None:
+    """Write the findings of the sample, as the comparison of platforms would."""
+    names = ("甲重点实验室", "乙重点实验室", "丙工程中心", "丁重点实验室")
+    compared_as = {ref("Platform", name): f"digest of {name}" for name in names}
+    replace_findings(store, FINDINGS, compared_as, DECISIONS)

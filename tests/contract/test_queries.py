@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from graph.model import DRAWN, DRAWN_LABELS, STATED
@@ -9,8 +11,9 @@ from graph.queries import library
 from graph.search import lucene_query
 from graph.sources import write_source
 from graph.store import Store
-from tests.contract.expected import EXPECTED, A
-from tests.contract.sample import batches
+from tests.contract.expected import EXPECTED
+from tests.contract.ids import CENTRE, LINGYUAN, REGION, RESEARCH, SEA, SEA_LIFE, SPACE, A
+from tests.contract.sample import FINDINGS, batches, compare
 
 
 @pytest.fixture
@@ -19,11 +22,12 @@ def sample(store: Store) -> Store:
     store.prepare()
     for batch in batches():
         write_source(store, batch)
+    compare(store)
     return store
 
 
 #: Queries whose rows need more than a comparison; each has a test of its own below.
-OWN_TESTS = {"facts_of_source", "duplicate_construction_d1", "search"}
+OWN_TESTS = {"facts_of_source", "search"}
 
 
 def test_every_query_has_expected_rows() -> None:
@@ -47,6 +51,8 @@ def test_facts_of_source(sample: Store) -> None:
         kinds[row["relationship"]] = kinds.get(row["relationship"], 0) + 1
         assert row["properties"]["source"] == "source-roster2023"
     assert kinds == {
+        "CHANGED_BY": 1,
+        "EVALUATED_IN": 1,
         "HOSTED_BY": 2,
         "IN_CATEGORY": 1,
         "IN_FIELD": 2,
@@ -58,27 +64,24 @@ def test_facts_of_source(sample: Store) -> None:
     }
 
 
-def test_duplicate_construction(sample: Store) -> None:
-    rows = library().run(sample, "duplicate_construction_d1")
-    pairs = {(frozenset((row["a"], row["b"])), row["likeness"]) for row in rows}
-    assert pairs == {
-        (frozenset(("甲重点实验室", "乙重点实验室")), "same"),
-        (frozenset(("甲重点实验室", "丙工程中心")), "near"),
-        (frozenset(("乙重点实验室", "丙工程中心")), "near"),
-    }
-    assert all(row["a_id"] < row["b_id"] for row in rows)
+def test_findings_are_chosen_by_what_either_side_is(sample: Store) -> None:
+    def found(**wanted: Any) -> list[str]:
+        return [row["finding_id"] for row in library().run(sample, "findings", **wanted)]
 
-
-def test_withdrawn_platforms_are_no_duplicates(sample: Store) -> None:
-    sample.write(
-        lambda writer: writer.run(
-            "MATCH (:Platform {name: '乙重点实验室'})-[r:LISTED_IN]->() SET r.status = 'withdrawn'"
-        )
-    )
-    rows = library().run(sample, "duplicate_construction_d1")
-    assert [frozenset((row["a"], row["b"])) for row in rows] == [
-        frozenset(("甲重点实验室", "丙工程中心"))
-    ]
+    ab, ac, bc, cd = (one.id for one in FINDINGS)
+    assert found() == [ab, ac, bc, cd]
+    assert found(kind="D2") == [ac, bc]
+    assert found(verdict="overlap") == [cd]
+    assert found(status="reopened") == [cd]
+    assert found(min_score=0.7) == [ab, ac]
+    assert found(host_id=LINGYUAN) == [cd]
+    assert found(field_id=SEA) == [ab, ac, bc, cd], "narrower fields count"
+    assert found(field_id=SEA_LIFE) == [ac, bc, cd]
+    assert found(type_id=CENTRE) == [ac, bc, cd]
+    assert found(region_id=REGION) == [ab, ac, bc, cd]
+    assert found(category_id=RESEARCH, kind="D1") == [ab]
+    assert found(skip=1, limit=2) == [ac, bc]
+    assert found(host_id=LINGYUAN, field_id=SPACE) == []
 
 
 def test_search(sample: Store) -> None:
@@ -101,7 +104,6 @@ def test_sources_that_are_loading_are_not_counted(sample: Store) -> None:
     totals = library().run(sample, "totals")[0]
     assert (totals["platforms"], totals["hosts"]) == (2, 2)
     assert library().run(sample, "overlap_by_host_and_field") == []
-    assert library().run(sample, "duplicate_construction_d1") == []
 
 
 def test_quality_queries_find_what_is_wrong(sample: Store) -> None:

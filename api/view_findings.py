@@ -1,0 +1,131 @@
+"""Findings of overlap as pages show them: rows of the queries about findings with their reasons read.
+
+In: rows of `findings`, `finding` and `findings_of_platform`, whose reasons are JSON. Out: `Finding`s, with
+the addresses of their pages and the words for their codes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api import payload
+from api.view import coded, to
+from api.view_finding_words import FINDING_KINDS, FINDING_STATUS, SUGGESTIONS, VERDICTS
+from graph.overlaps import members_of
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One ground of a score; `weight` is what it adds, below 0 what speaks against."""
+
+    name: str
+    weight: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a finding says, for a row of a list and for its own page."""
+
+    id: str
+    kind: str
+    verdict: str
+    score: float
+    status: str
+    action: str
+    suggestion: str
+    suggestion_for: str
+    suggestion_to: str
+    ground: str
+    rules: str
+    #: Ids and names of both platforms; on a platform's page only the other one.
+    sides: tuple[tuple[str, str], ...]
+    reasons: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+
+    @property
+    def url(self) -> str:
+        """Where both platforms are seen side by side."""
+        return to("/graph", seed=members_of(self.id))
+
+    @property
+    def kind_words(self) -> str:
+        """What its kind means."""
+        return coded(FINDING_KINDS, self.kind)
+
+    @property
+    def status_words(self) -> str:
+        """Its state."""
+        return coded(FINDING_STATUS, self.status)
+
+    @property
+    def verdict_words(self) -> str:
+        """What the comparison says."""
+        return coded(VERDICTS, self.verdict)
+
+    @property
+    def suggestion_words(self) -> str:
+        """The suggested action."""
+        return coded(SUGGESTIONS, self.suggestion)
+
+    @property
+    def action_words(self) -> str:
+        """The action that a person decided on."""
+        return coded(SUGGESTIONS, self.action)
+
+    @property
+    def strongest(self) -> Reason | None:
+        """The reason that adds most."""
+        return max(self.reasons, key=lambda one: one.weight, default=None)
+
+
+def finding_of(row: Mapping[str, Any]) -> Finding:
+    """A row as a finding."""
+    if "other_id" in row:
+        sides: tuple[tuple[str, str], ...] = ((row["other_id"], row["other"]),)
+    else:
+        sides = ((row["a_id"], row["a"]), (row["b_id"], row["b"]))
+    return Finding(
+        id=row["finding_id"],
+        kind=row["kind"],
+        verdict=row["verdict"],
+        score=row["score"],
+        status=row["status"],
+        action=row.get("action") or "",
+        suggestion=row["suggestion"],
+        suggestion_for=row.get("suggestion_for") or "",
+        suggestion_to=row.get("suggestion_to") or "",
+        ground=row.get("ground") or "",
+        rules=row.get("rules") or "",
+        sides=sides,
+        reasons=reasons_of(row["reasons"]),
+        against=reasons_of(row["against"]),
+    )
+
+
+def reasons_of(rows: list[str] | None) -> tuple[Reason, ...]:
+    """Reasons as they are kept, heaviest first."""
+    read = [json.loads(one) for one in rows or ()]
+    found = [Reason(one["name"], one["weight"], one["text"]) for one in read]
+    return tuple(sorted(found, key=lambda one: -abs(one.weight)))
+
+
+def of_platform(platform_id: str) -> list[Finding]:
+    """The findings about a platform, the highest score first; what was rejected comes last."""
+    rows = payload.kept("findings_of_platform", platform_id=platform_id)
+    found = [finding_of(row) for row in rows]
+    return sorted(found, key=lambda one: one.status == "rejected")
+
+
+def waiting(most: int) -> tuple[list[Finding], int]:
+    """The findings that wait for a person, those that are open again first; and how many there are."""
+    shown: list[Finding] = []
+    total = 0
+    for status in ("reopened", "open"):
+        rows = payload.kept("findings", status=status, limit=most)
+        total += rows[0]["total"] if rows else 0
+        shown += [finding_of(row) for row in rows]
+    return shown[:most], total
