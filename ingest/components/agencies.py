@@ -20,6 +20,8 @@ from ingest.text import fold
 
 _REGION_WORDS = ("自治区", "省", "市", "州", "县", "区", "国家", "中共", "全国", "我区", "我省")
 _SHORTEST_FOR_NEAR_MISS = 5
+#: Offices of the state in a place: one name, with the state's name in it.
+_BRANCHES = r"国家税务总局[\u4e00-\u9fff]{2,12}?税务局|中国人民银行[\u4e00-\u9fff]{2,12}?[分支]行"
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,10 @@ def _pattern() -> re.Pattern[str]:
     places = lexicons.alternatives(frozenset((*lexicons.region_forms(), *_REGION_WORDS)))
     other = (
         r"[\u4e00-\u9fff]{2,24}?(?:人民政府办公[厅室]|委员会办公[厅室]|委员会|人民政府|办公厅|办公室|管委会|领导小组|总局|研究院|科学院|工程院|"
-        r"厅|局|委|部|处|大会|会议|协会|学会|大学|学院|中心)"
+        r"厅|局|委|部|处|海关|分行|支行|法院|检察院|工商联|联合会|大会|会议|协会|学会|大学|学院|中心)"
     )
     return re.compile(
-        rf"(?P<whole>{whole})|(?P<region>(?:{places})*)(?P<kind>{known})(?:办公[厅室])?(?![\u4e00-\u9fff]*?"
+        rf"(?P<whole>{whole}|{_BRANCHES})|(?P<region>(?:{places})*)(?P<kind>{known})(?:办公[厅室])?(?![\u4e00-\u9fff]*?"
         rf"(?:处$|中心$))|(?P<other>{other})"
     )
 

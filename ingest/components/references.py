@@ -42,10 +42,21 @@ _CODE_REACH = 24
 _BEFORE_CODE = re.compile(
     r".*(?:根据|依据|依照|按照|遵照|贯彻|落实|执行|印发|转发|参照|参考|以及|关于|文件|通知|精神|文号|字号|附件|见|和|与|及|由|的|以|在)"
 )
+#: 科技部国科发区〔2022〕88号: who issued it stands before the code.
+_AGENCY_BEFORE_CODE = re.compile(
+    r"[\u4e00-\u9fff]{1,10}?(?:部|厅|局|委|委员会|办公室|政府|国务院)(?=[\u4e00-\u9fff]{2,}[发办函规字通令技高][\u4e00-\u9fff]{0,3}$)"
+)
+#: Words behind a title that say that it no longer holds, and that it is herewith issued.
+_ENDED = re.compile(
+    r"[^。;；《]{0,16}(?:同时|予以|即行)?(?:废止|失效|作废)|[^。;；《]{0,20}(?:停止执行|不再执行|终止执行|停止使用)"
+)
+_BRACKETED = re.compile(r"\s*[(（][^()（）\n]{1,30}[)）]")
+_ISSUED = re.compile(r"(?:予以|随文|全文)?(?P<role>印发|转发|发布|公布)")
+_HEADING_ROLE = re.compile(r"(?P<basis>依据|根据)$|(?P<precedent>借鉴|参考|参照)")
 _ENDINGS = (
     "法|条例|规定|办法|细则|方案|规划|纲要|计划|意见|措施|通知|决定|决议|公告|通告|通报|目录|指南|指引|标准|规范|"
     "章程|制度|准则|要点|报告|批复|函|令|协定|公约|政策|若干|举措|行动|规程|规则|说明|名单|清单|宣言|建议|要求|"
-    "工程|战略|路线图|白皮书|蓝图|议定书|备忘录|协议"
+    "法典|工程|战略|路线图|白皮书|蓝图|议定书|备忘录|协议"
 )
 _IS_DOCUMENT = re.compile(rf"(?:{_ENDINGS})(?:\s*[(（][^)）]{{1,40}}[)）])?$")
 _SHORT = re.compile(
@@ -59,13 +70,13 @@ _PASSED_ON = re.compile(
 _PRECEDENT = re.compile(r"(?:省|市|自治区|[厅局委])[^。；;\n]{0,12}(?:印发|发布|出台|制定)了$")
 _AMENDS = re.compile(r"关于修[改订正]〈([^〉]+)〉")
 _OPENING = re.compile(r"\s*[(（]\s*")
-_REPEALED = re.compile(r"[^。；《]{0,16}(?:同时)?(?:废止|失效)")
 _CLAUSE_STOP = re.compile(r"[。；;\n]")
 _TITLE_MARK = re.compile(r"[《》\n]")
 _JOIN = re.compile(r"[、,，和及与以\s]*$")
 _LONGEST_TITLE = 120
 _SHORTEST_TITLE = 2
 _CUE_REACH = 30
+_AFTER_REACH = 40
 
 
 class Title(NamedTuple):
@@ -91,6 +102,7 @@ def references(doc: Doc) -> Doc:
     for title in found:
         if previous_end < 0 or not _JOIN.fullmatch(reading.text[previous_end : title.start]):
             role = _role(reading.text, title.start, title.end)
+            role = role or _role_of_heading(reading, title.start)
         number = _number_after(reading, title.end)
         previous_end = number.end + 1 if number else title.end
         key = name_key(title.inner)
@@ -100,7 +112,7 @@ def references(doc: Doc) -> Doc:
         full_key = key if full is title.inner else name_key(full)
         amends = _AMENDS.search(title.inner)
         is_own = {key, full_key, name_key(amends[1]) if amends else ""} & own
-        if not _is_document(title, number) or is_own:
+        if not _is_document(title, number) or is_own or _is_journal(reading.text, title):
             continue
         if number and full_key in places:
             _add_number(reading, places[full_key], number)
@@ -109,7 +121,13 @@ def references(doc: Doc) -> Doc:
         seen.add(full_key)
         places[full_key] = len(reading.facts)
         reading.facts.append(_cites(title.start, title.end, title.inner, number, role))
+    before: Number | None = None
+    role = None
     for number in numbers(reading):
+        own_role = _role(reading.text, number.start, number.end)
+        goes_on = before is not None and _JOIN.fullmatch(reading.text[before.end : number.start])
+        role = own_role or (role if goes_on else None)
+        before = number
         if (
             number.start in taken
             or number.broken
@@ -118,7 +136,6 @@ def references(doc: Doc) -> Doc:
         ):
             continue
         seen.add(number.key)
-        role = _role(reading.text, number.start, number.end)
         reading.facts.append(
             Fact(
                 "cites",
@@ -191,6 +208,8 @@ def _number(reading: Reading, match: re.Match[str]) -> Number | None:
     lead = _BEFORE_CODE.match(code)
     if lead and len(code) - lead.end() >= 2:
         code, start = code[lead.end() :], start + lead.end()
+    if agency := _AGENCY_BEFORE_CODE.match(code):
+        code, start = code[agency.end() :], start + agency.end()
     printed = reading.slice(start, match.end())
     if match["unclosed"] or match["unopened"]:
         readings = _restored(code, match[0])
@@ -235,6 +254,17 @@ def _is_document(title: Title, number: Number | None) -> bool:
     return number is not None or bool(_IS_DOCUMENT.search(words))
 
 
+def _is_journal(text: str, title: Title) -> bool:
+    """Whether a title is that of a journal or newspaper: 发表在《科学通报》上."""
+    if not title.inner.endswith(("通报", "公报", "报告")):
+        return False
+    clause = re.split("[。;；\n]", text[max(0, title.start - _CUE_REACH) : title.start])[-1]
+    behind = text[title.end : title.end + 4]
+    return re.search("发表|刊[登载发于]|论文", clause) is not None or behind.startswith(
+        ("上,", "上发", "上刊", "杂志", "期刊", "编辑部")
+    )
+
+
 def _learn_short_titles(reading: Reading, found: list[Title]) -> None:
     for title in found:
         number = _number_after(reading, title.end)
@@ -255,8 +285,12 @@ def _cues() -> re.Pattern[str]:
 def _role(text: str, start: int, end: int) -> str | None:
     """In what role a document is named: by the words after it (同时废止), else by the last cue in the
     same clause before it."""
-    if _REPEALED.match(text, end, end + 24):
+    bracket = _BRACKETED.match(text, end)
+    behind = bracket.end() if bracket else end
+    if _ENDED.match(text, behind, behind + _AFTER_REACH):
         return "废止"
+    if issued := _ISSUED.match(text, behind):
+        return {"转发": "转发"}.get(issued["role"], "印发")
     if passed_on := _PASSED_ON.match(text, end):
         return passed_on["role"]
     if _PRECEDENT.search(text, max(0, start - _CUE_REACH), start):
@@ -265,6 +299,15 @@ def _role(text: str, start: int, end: int) -> str | None:
     clause = _CLAUSE_STOP.split(clause)[-1]
     found = list(_cues().finditer(clause))
     return lexicons.words("citation_roles", "role")[found[-1][0]] if found else None
+
+
+def _role_of_heading(reading: Reading, place: int) -> str | None:
+    """The role that a heading gives to what is listed below it: 二、起草依据."""
+    section = reading.section_at(place)
+    for above in section.ancestors() if section is not None else ():
+        if found := _HEADING_ROLE.search(reading.text, above.heading_start, above.heading_end):
+            return "依据" if found["basis"] else "参考"
+    return None
 
 
 def _stands_alone(reading: Reading, number: Number) -> bool:

@@ -20,6 +20,7 @@ from ingest.components.identity.lines import Line, lines_of
 from ingest.components.identity.origin import (
     IN_FORCE,
     add_issuers_and_date,
+    decreed_in_force,
     own_number,
     own_signature,
 )
@@ -50,7 +51,8 @@ def identity(doc: Doc) -> Doc:
         data["doc_no"] = number.printed
         spans["doc_no"] = [(number.start, number.end)]
     add_issuers_and_date(reading, signature, title, data, spans, flags)
-    if found := IN_FORCE.search(reading.text, title.end):
+    found = IN_FORCE.search(reading.text, title.end) or decreed_in_force(reading, title)
+    if found is not None:
         data["in_force"] = iso(found)
         spans["in_force"] = [found.span()]
     date = data.get("date")

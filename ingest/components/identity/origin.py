@@ -25,8 +25,10 @@ _PASSED = re.compile(
 _LAWGIVER = re.compile(r"会|国务院|政府|厅$|局$|委$|部$|省$|市$|区$")
 IN_FORCE = re.compile(rf"(?:自|从)\s*(?P<date>{DATE.pattern})\s*起?(?:正式)?(?:施行|实施|执行)")
 _META_DATE = re.compile(
-    rf"(?:成文日期|发文日期|印发日期|发布日期|发布时间)\s*[:：]?\s*({DATE.pattern})"
+    rf"(?:成文日期|发文日期|印发日期|发布日期|发布时间)\s*[:：]?\s*(?P<date>{DATE.pattern})"
 )
+_DATE_IN_BRACKETS = re.compile(rf"\s*\(\s*(?P<date>{DATE.pattern})\s*\)")
+_ONLY_DATE = re.compile(rf"^[ \t]*(?P<date>{DATE.pattern})[ \t]*$", re.MULTILINE)
 _META_ISSUER = re.compile(r"(?:发文机关|发布机构|发文单位|制发机关)\s*[:：]\s*(\S{3,60})")
 _LINES_BETWEEN = 2
 _LINES_ABOVE = 12
@@ -171,6 +173,25 @@ def _add_from_head(
         if names:
             data["issuers"] = [reading.printed(n.start, n.end) for n in names]
             spans["issuers"] = [(n.start, n.end) for n in names]
-    if found := _META_DATE.search(head):
+    found = _META_DATE.search(head) or _DATE_IN_BRACKETS.match(reading.text, title.end)
+    found = found or next(_dates_of_decree(reading, title), None)
+    if found is not None:
         data["date"] = iso(found)
-        spans["date"] = [found.span(1)]
+        spans["date"] = [found.span("date")]
+
+
+def decreed_in_force(reading: Reading, title: Line) -> re.Match[str] | None:
+    """From when a text holds, where the decree above it says so: 《X》已经…通过，现予公布，自…起施行."""
+    name = f"《{title.text}》"
+    place = reading.text.find(name, 0, title.start)
+    if place < 0:
+        return None
+    return IN_FORCE.search(reading.text, place, title.start)
+
+
+def _dates_of_decree(reading: Reading, title: Line) -> Iterator[re.Match[str]]:
+    """The last date line between a decree and the text that it makes known, under a person's name."""
+    place = reading.text.rfind(f"《{title.text}》", 0, title.start)
+    if place >= 0:
+        lines = list(_ONLY_DATE.finditer(reading.text, place, title.start))
+        yield from reversed(lines)

@@ -19,7 +19,7 @@ _ISSUING = r"(?:印发|发布|公布|下发|转发|颁布)"
 #: 关于印发《X》的通知, 现将《X》印发给你们, 关于印发X的通知.
 _ISSUES = re.compile(
     rf"{_ISSUING}[^《]{{0,12}}《(?P<quoted>[^》]{{1,120}})》|现将《(?P<now>[^》]{{1,120}})》(?:予以)?{_ISSUING}"
-    rf"|《(?P<agreed>[^》]{{1,120}})》[^。；《\n]{{0,30}}现(?:予以?)?{_ISSUING}"
+    rf"|《(?P<agreed>[^》]{{1,120}})》[^。；《\n]{{0,90}}现(?:予以?)?{_ISSUING}"
     rf"|关于{_ISSUING}(?P<bare>[^《》]{{4,60}})的(?:通知|公告)"
 )
 BRACKET_TAIL = re.compile(r"\s*[(（][^()（）]{1,40}[)）]\s*$")
@@ -29,6 +29,7 @@ _RUNS_ON = re.compile(rf"关于|^{lexicons.region_pattern()}")
 _OPENING = 8
 #: Line end and indent between two lines of a title, in characters.
 _ADJACENT = 12
+_LABEL = re.compile(r"(?:信息|文件|公文)?(?:标\s*题|名\s*称|题\s*名)\s*[:：]\s*(?=\S)")
 _LONG_LINE_MARKS = re.compile(r"[。；;!?]|：|:$")
 
 
@@ -41,7 +42,7 @@ def title_end() -> re.Pattern[str]:
 
 def find_title(lines: list[Line]) -> Line | None:
     """The title line of the innermost document, or the first line that can be a title."""
-    head = lines[:_HEAD_LINES]
+    head = [_without_label(line) for line in lines[:_HEAD_LINES]]
     for line in head:
         issued = _ISSUES.search(line.text)
         if issued is None:
@@ -57,6 +58,14 @@ def find_title(lines: list[Line]) -> Line | None:
             return _without_tail(line)
     first = next((line for line in head if not _LONG_LINE_MARKS.search(line.text[-1:])), None)
     return first if first and len(first.text) <= _LONGEST_TITLE else None
+
+
+def _without_label(line: Line) -> Line:
+    """A line of a page's own description without its label: 标题:关于印发…的通知."""
+    label = _LABEL.match(line.text)
+    if label is None:
+        return line
+    return Line(line.start + label.end(), line.end, line.text[label.end() :])
 
 
 def _lines_of_name(lines: list[Line], name: str) -> Iterator[Line]:

@@ -23,6 +23,7 @@ from ingest.components.types.definitions import definitions
 from ingest.components.types.mentions import find_mentions, printed
 from ingest.components.types.unknown import proposals
 from ingest.facts import Fact
+from ingest.flags import flag
 
 __all__ = ["find_mentions", "printed", "types"]
 
@@ -45,9 +46,11 @@ def types(doc: Doc) -> Doc:
         agency = agencies.get(mention.entry.id)
         reading.facts.append(_fact(reading, mention, places, stated, agency))
     known = {fact.data["platform_type"] for fact in reading.facts if fact.kind == "platform_type"}
-    reading.facts.extend(
-        one for one in proposals(reading) if one.data["platform_type"] not in known
-    )
+    for one in proposals(reading):
+        name = one.data["platform_type"]
+        if name not in known:
+            reason = (f"类型词表中没有“{name}”", f"the lexicon has no type called {name}")
+            reading.facts += one, flag(one.start, one.end, "unknown_type", "low", reason)
     definitions(reading)
     return doc
 

@@ -1,7 +1,8 @@
 """Types that the lexicon does not know: proposed with the flag `unknown_type`, not dropped.
 
-Two signs are strong enough: a noun such as …中心 in a list of known types ("重点实验室、工业母机验证中心等平台"),
-and a field before a word that stands for all types (智慧农业技术创新平台).
+Three signs are strong enough: a noun such as …中心 in a list of known types ("重点实验室、工业母机验证中心等平台"),
+a field before a word that stands for all types (智慧农业技术创新平台), and a level before a noun of research (省级海洋牧场
+观测站; not 市级政务服务中心).
 """
 
 from __future__ import annotations
@@ -32,10 +33,32 @@ _BEFORE_GENERIC = re.compile(
 )
 
 
+_LEVELLED = re.compile(
+    r"(?P<level>国家级|自治区级|省级|市级)(?P<name>[\u4e00-\u9fff]{2,12}?(?:实验室|(?:研究|创新|工程|技术|研发|转化|验证)中心|"
+    r"(?:中试|试验|创新|科研)基地|研究[院站]|[观监]测站|服务站|试验站|工作站|工作室|孵化器|加速器|资源库|种质库|(?:创新|科创|研发)平台|"
+    r"创新联合体|创新综合体))(?![\u4e00-\u9fff]{0,3}(?:中心|平台|基地|室|站))"
+)
+_OTHER_SERVICE = re.compile(
+    r"政务|融资|会展|旅游|文化|医疗|养老|物流|便民|教学|体育|党建|培训|税务|法律|就业|农民工|退役|志愿|救助|新闻|环境监测|"
+    r"、|和|与|重点$"
+)
+
+
+def _levelled(reading: Reading) -> Iterator[tuple[int, int]]:
+    """省级海洋牧场观测站 where no known type stands in it."""
+    for found in _LEVELLED.finditer(reading.text):
+        start, end = found.span()
+        name = found["name"]
+        known = reading.types_between(max(0, start - 4), end)
+        if known or _NO_NAME.search(name) or _OTHER_SERVICE.search(name):
+            continue
+        yield start, end
+
+
 def proposals(reading: Reading) -> Iterator[Fact]:
     """The proposed types, each once."""
     seen: set[str] = set()
-    for start, end in (*_in_lists(reading), *_of_fields(reading)):
+    for start, end in (*_in_lists(reading), *_of_fields(reading), *_levelled(reading)):
         name = reading.printed(start, end)
         if name in seen:
             continue
