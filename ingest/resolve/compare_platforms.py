@@ -9,6 +9,7 @@ at? Weights, bands and thresholds are in overlap_rules.toml.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -29,6 +30,7 @@ from ingest.text import name_key
 SAME_RECORD, DUPLICATE, OVERLAP, BY_DESIGN, UNRELATED = VERDICTS
 #: A field of fewer characters is not the same field with one of them changed.
 _LONG_ENOUGH = 5
+_HOST_IN_BRACKETS = re.compile(r"(?<=.)[(][^()]*(?:大学|学院|公司|院|所|厂|集团|医院|中心)[)]$")
 _GRADES = (NONE, PARTIAL, NEAR, IDENTICAL)
 _BRAND = 2  # characters that make a brand
 
@@ -288,10 +290,15 @@ def _is_one_title(pair: _Pair) -> bool:
     where the hosts are part and whole, or the title is national and given once."""
     if pair.host in ("same", "unknown"):
         return pair.is_same_region or pair.host == "same"
-    if pair.host == "related" and pair.a.key == pair.b.key:
+    if pair.host == "related" and _title(pair.a) == _title(pair.b):
         pair.say("name_same", "名称完全相同 one name")
         return True
     return _is_national(pair) and not _has_many_hosts(pair)
+
+
+def _title(side: Profile) -> str:
+    """A name without the host that a roster adds in brackets at its end."""
+    return _HOST_IN_BRACKETS.sub("", side.key)
 
 
 def _is_national(pair: _Pair) -> bool:

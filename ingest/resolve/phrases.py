@@ -285,7 +285,7 @@ def _tokens(
     best: list[tuple[float, int, str, str]] = [(0.0, 0, "", "")]
     words: dict[int, list[tuple[int, str, str]]] = {}
     for last, (length, kind, value) in (automaton or _words()).iter(key):
-        if length <= longest:
+        if length <= longest and _stands_alone(key, last + 1 - length, last + 1):
             words.setdefault(last + 1, []).append((length, kind, value))
     for end in range(1, len(key) + 1):
         cost, _, _, _ = best[end - 1]
@@ -303,6 +303,17 @@ def _tokens(
         tokens.append(_Token(key[start:end], kind, value))
         end = start
     return _joined(tokens[::-1])
+
+
+def _stands_alone(key: str, start: int, end: int) -> bool:
+    """Whether a word's letters go no further on either side: IC is no word in FPGA-like names."""
+    return not (_splits_letters(key, start) or _splits_letters(key, end))
+
+
+def _splits_letters(key: str, at: int) -> bool:
+    return (
+        0 < at < len(key) and (key[at - 1] + key[at]).isascii() and key[at - 1 : at + 1].isalnum()
+    )
 
 
 def _joined(tokens: list[_Token]) -> list[_Token]:

@@ -19,6 +19,8 @@ from ingest.text import has_han, name_key
 #: Phrases that end like another without being a kind of it.
 _NOT_A_KIND = frozenset({"计算机病毒", "肿瘤微环境", "研发设计", "慢性病"})
 _SHORTEST_HEAD = 2
+#: A root with more concepts than this says nothing of two that stand right below it.
+_WIDE = 300
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class Thesaurus:
         best: tuple[str, int] | None = None
         for concept in above_a.keys() & above_b.keys():
             steps = above_a[concept] + above_b[concept]
-            if self.is_root(concept) and above_a[concept] and above_b[concept] and steps > 2:
+            is_deep = bool(above_a[concept] and above_b[concept])
+            if is_deep and self.is_root(concept) and (steps > 2 or self.breadth[concept] > _WIDE):
                 continue
             if best is None or (steps, self.breadth[concept]) < (best[1], self.breadth[best[0]]):
                 best = (concept, steps)
