@@ -111,7 +111,13 @@ HOST_UNIT = NodeType(
     "HostUnit",
     "依托单位",
     "Host unit",
-    (Property("names", "曾见名称", "All printed forms of the name", "strings"),),
+    (
+        Property("names", "曾见名称", "All printed forms of the name", "strings"),
+        Property("kind", "单位性质", "高校, 科研院所, 企业, 医院 or 政府, as inferred", index=True),
+        Property("kind_reason", "性质依据", "What the kind was inferred from"),
+        Property("province", "所在省份", "Short name of its province, as inferred"),
+        Property("province_reason", "省份依据", "What the province was inferred from"),
+    ),
     searchable=True,
 )
 FIELD = NodeType(

@@ -11,7 +11,7 @@ from ingest.document import Document
 from ingest.facts import Fact
 from ingest.lexicons import Region
 from ingest.resolve.fields import MappedField, map_fields
-from ingest.resolve.hosts import identify
+from ingest.resolve.hosts import describe, identify
 from ingest.resolve.keys import TypeKey, type_key
 from ingest.text import fold, name_key
 
@@ -107,14 +107,26 @@ def host_node(context: Context, printed: str, place: Evidence) -> Ref:
     (广西医科大学第一附属医院 says 广西医科大学)."""
     region = context.region.short if context.region else None
     identity = identify(printed, region)
-    properties = named(identity.name, names=[printed])
+    properties = {**_host(identity.name), "names": [printed]}
     host = context.batch.mention("HostUnit", identity.key, properties, place)
     if identity.whole is not None:
         whole = context.batch.mention(
-            "HostUnit", identity.whole.key, named(identity.whole.name), place
+            "HostUnit", identity.whole.key, _host(identity.whole.name), place
         )
         context.batch.state("PART_OF", host, whole, place)
     return host
+
+
+def _host(name: str) -> Properties:
+    """A host's name and what it shows of the host, with the reason; what nothing tells is left out."""
+    known = describe(name)
+    return named(
+        name,
+        kind=known.kind or None,
+        kind_reason=known.kind_reason or None,
+        province=known.region or None,
+        province_reason=known.region_reason or None,
+    )
 
 
 def hosted_by(context: Context, platform: Ref, printed: str, role: str, place: Evidence) -> None:
