@@ -116,13 +116,17 @@ def _grade() -> re.Pattern[str]:
     )
 
 
+@cache
+def _heading() -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、])?(?:评估|考核|评价|考评)?(?:结果)?为?"
+        rf"(?P<grade>{lexicons.alternatives(_words())}){_TAIL}(?:\(?(?:共)?\d+[家个]\)?)?[:：]?\s*"
+    )
+
+
 def _under_heading(notice: Notice, passage: Passage) -> list[Fact]:
     """The names in the lines below a heading that is a grade: 一、优秀(2家)."""
-    heading = re.fullmatch(
-        rf"\s*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、])?(?:评估|考核|评价|考评)?(?:结果)?为?"
-        rf"(?P<grade>{lexicons.alternatives(_words())}){_TAIL}(?:\(?(?:共)?\d+[家个]\)?)?[:：]?\s*",
-        passage.words,
-    )
+    heading = _heading().fullmatch(passage.words)
     if heading is None:
         return []
     start, end = (place + passage.start for place in heading.span("grade"))

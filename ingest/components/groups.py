@@ -69,6 +69,7 @@ _NOTE = re.compile(
     r"\((?:依托|原(?![子位料生油])|牵头|承担|建设|联合|以下|简称|附件|见|详见)[^()\n]{0,40}\)$"
 )
 _BRACKET = re.compile(r"\([^()\n]{1,30}\)")
+_BRACKET_LAST = re.compile(rf"{_BRACKET.pattern}$")
 _JOIN = re.compile(r"、|以及|和|与|及|(?<=[”」』])(?=[“「『])")
 _NOUN = re.compile(
     r"(?:(?:的|相关|上述|原|参评|省级|市级|国家级?|省|市)*)"
@@ -359,16 +360,21 @@ def _places() -> re.Pattern[str]:
     return re.compile(f"(?:{lexicons.region_pattern()})(?:省|市|州|县|区|自治区|壮族自治区)?")
 
 
+@cache
+def _head_last() -> re.Pattern[str]:
+    heads = lexicons.alternatives(frozenset(lexicons.platform_type_forms()))
+    return re.compile(rf"(?:{heads}|实验室|中心|平台|基地)$")
+
+
 def is_proper(words: str) -> bool:
     """Whether words name one platform or host, and not just a type, a region or nobody in particular."""
     bare = words.strip(" " + _OPENERS + _CLOSERS)
-    bare = re.sub(rf"{_TAIL}$", "", bare)
+    bare = _BRACKET_LAST.sub("", bare) if bare.endswith(")") else bare
     if not 2 <= len(bare) <= _LONGEST_NAME or re.search(r"[,;:。!?\n□×“”「」]|\*\*", bare):
         return False
     if bare.count("(") != bare.count(")"):
         return False
-    heads = lexicons.alternatives(frozenset(lexicons.platform_type_forms()))
-    rest = re.sub(rf"(?:{heads}|实验室|中心|平台|基地)$", "", bare)
+    rest = _head_last().sub("", bare)
     if _NO_NAME.search(_places().sub("", rest, count=1)):
         return False
     rest = _places().sub("", rest, count=2)

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.text import number_value
 
@@ -68,8 +69,8 @@ STYLES = (
     Style("spoken", 13, r"[一二三四五六七八九十]{1,2}是(?!否|非|一|的)", _AFTER_STOP + ",、"),
 )
 BY_NAME = {style.name: style for style in STYLES}
-#: Groups that hold the number without its brackets, and those that have lost one.
-_NUMBER_GROUPS = ("cb", "ch", "cl", "ab", "ah", "al")
+#: Groups that hold the number without its brackets, by style, and those that have lost one.
+_NUMBER_GROUPS = {"chinese_bracket": ("cb", "ch", "cl"), "arabic_bracket": ("ab", "ah", "al")}
 _UNCLOSED = ("cl", "al")
 _TAIL = r"[.、:：]*\s*"
 _AT_LINE = re.compile(
@@ -102,8 +103,7 @@ _NEARBY = 60
 _LONGEST_LINE = 300
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A number of a unit: `start` and `end` with brackets, `number_start:number_end` without;
     `heading_start` behind the stop; `line_end` where its line ends; `inline` when text is before it."""
 
@@ -163,9 +163,8 @@ def _line(text: str, mark: Mark) -> str:
 
 
 def _mark(match: re.Match[str], ends: list[int], *, inline: bool) -> Mark:
-    groups = match.groupdict()
-    style = next(s for s in STYLES if groups.get(s.name) is not None)
-    bracketed = next((g for g in _NUMBER_GROUPS if groups.get(g)), None)
+    style = BY_NAME[str(match.lastgroup)]  # of groups one in another, the outermost
+    bracketed = next((g for g in _NUMBER_GROUPS.get(style.name, ()) if match[g]), None)
     return Mark(
         style=style,
         start=match.start(style.name),
@@ -275,6 +274,10 @@ def _in_rows(candidates: Iterator[Mark]) -> Iterator[Mark]:
             lines.append([mark])
     last: dict[str, int] = {}
     for line in lines:
+        if len(line) == 1 and not line[0].inline and not line[0].unclosed:
+            last[line[0].style.name] = line[0].value[0] if line[0].value else 0
+            yield line[0]
+            continue
         following: dict[int, int] = {}
         ahead: dict[str, int] = {}
         for mark in reversed(line):

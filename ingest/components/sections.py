@@ -61,8 +61,9 @@ def _fact(section: Section) -> Fact:
 
 def _tree(reading: Reading) -> list[Section]:
     text = reading.text
-    found: list[Section] = []
     numbered = marks(text)
+    above: list[tuple[int | None, int]] = []  # (index of the parent, depth) of each
+    ends = [len(text)] * len(numbered)
     borders = [match.start() for match in _NEW_DOCUMENT.finditer(text)]
     follower = _followers(numbered)
     open_marks: list[tuple[float, int]] = []  # (rank, index in numbered)
@@ -80,18 +81,21 @@ def _tree(reading: Reading) -> list[Section]:
                 rank = top_rank + 1
                 break
             end = borders[bisect_left(borders, top.start)] if apart else mark.start
-            _close(found, top_index, min(end, top.line_end) if over else end)
+            ends[top_index] = min(end, top.line_end) if over else end
             open_marks.pop()
         if mark.style.name == "narrated" and open_marks:
             rank = open_marks[-1][0] + 0.5
-        parent = found[open_marks[-1][1]] if open_marks else None
-        following = numbered[index + 1] if index + 1 < len(numbered) else None
-        found.append(_section(reading, mark, following, parent, len(open_marks) + 1))
+        above.append((open_marks[-1][1] if open_marks else None, len(open_marks) + 1))
         open_marks.append((rank, index))
     for _, index in open_marks:
         border = bisect_left(borders, numbered[index].start)
-        _close(found, index, borders[border] if border < len(borders) else len(text))
-    return _linked(found)
+        ends[index] = borders[border] if border < len(borders) else len(text)
+    found: list[Section] = []
+    for index, (mark, (parent, depth)) in enumerate(zip(numbered, above, strict=True)):
+        following = numbered[index + 1] if index + 1 < len(numbered) else None
+        outer = None if parent is None else found[parent]
+        found.append(_section(reading, mark, following, outer, depth, ends[index]))
+    return found
 
 
 def _holds(top: Mark, top_rank: float, mark: Mark) -> bool:
@@ -135,7 +139,12 @@ def _below_whatever(
 
 
 def _section(
-    reading: Reading, mark: Mark, following: Mark | None, parent: Section | None, depth: int
+    reading: Reading,
+    mark: Mark,
+    following: Mark | None,
+    parent: Section | None,
+    depth: int,
+    end: int,
 ) -> Section:
     text = reading.text
     heading_start = mark.heading_start
@@ -152,7 +161,7 @@ def _section(
         start=mark.start,
         heading_start=heading_start,
         heading_end=heading_end,
-        end=len(text),
+        end=end,
         depth=depth,
         kind="part" if mark.style.name == "narrated" else mark.style.name,
         number=reading.printed(mark.number_start, mark.number_end),
@@ -169,21 +178,6 @@ def _heading_end(text: str, mark: Mark, start: int, following: Mark | None) -> i
     if mark.style.name == "narrated" and (comma := re.search("[,，]", text[start:end])):
         end = start + comma.start()
     return start + len(text[start:end].rstrip(" \t,、"))
-
-
-def _close(found: list[Section], index: int, end: int) -> None:
-    found[index] = Section(**{**found[index].__dict__, "end": end})
-
-
-def _linked(found: list[Section]) -> list[Section]:
-    """The same sections, each pointing at its closed parent."""
-    closed: dict[int, Section] = {}
-    linked = []
-    for section in found:
-        parent = closed[section.parent.start] if section.parent else None
-        closed[section.start] = Section(**{**section.__dict__, "parent": parent})
-        linked.append(closed[section.start])
-    return linked
 
 
 def _flag_half_brackets(reading: Reading) -> None:

@@ -56,15 +56,16 @@ def without_announced(reading: Reading) -> list[Fact]:
     announced = {
         id(one)
         for one, other in pairwise(targets)
-        if _is_headline(reading.text, one)
-        and other.start - one.end <= _ANNOUNCED_WITHIN
+        if other.start - one.end <= _ANNOUNCED_WITHIN
         and "\n" in reading.text[one.end : other.start]
+        and _is_headline(reading.text, one)
     }
-    return [
-        fact
-        for index, fact in enumerate(reading.facts)
-        if id(fact) not in announced or not _is_told_again(fact, reading.facts[index + 1 :])
-    ]
+    told_again = {
+        id(fact)
+        for index, fact in enumerate(targets)
+        if id(fact) in announced and _is_told_again(targets, index)
+    }
+    return [fact for fact in reading.facts if id(fact) not in told_again]
 
 
 def goes_on_from(reading: Reading, end: int, start: int) -> bool:
@@ -93,11 +94,14 @@ def _is_headline(text: str, fact: Fact) -> bool:
     return end >= 0 and len(line) <= _HEADLINE and not re.search(r"[。.;；:：,，、]", line)
 
 
-def _is_told_again(fact: Fact, later: list[Fact]) -> bool:
+def _is_told_again(targets: list[Fact], index: int) -> bool:
     keys = ("metric", "comparator", "low", "high")
-    return any(
-        other.kind == "target"
-        and other.start - fact.end <= _ANNOUNCED_WITHIN
-        and all(other.data.get(key) == fact.data.get(key) for key in keys)
-        for other in later
-    )
+    fact = targets[index]
+    for other in map(targets.__getitem__, range(index + 1, len(targets))):
+        distance = other.start - fact.end
+        if distance > 2 * _ANNOUNCED_WITHIN:  # those of one sentence may stand in another order
+            return False
+        same = all(other.data.get(key) == fact.data.get(key) for key in keys)
+        if same and distance <= _ANNOUNCED_WITHIN:
+            return True
+    return False
