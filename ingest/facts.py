@@ -36,7 +36,7 @@ class CellPlace:
     label: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Fact:
     """One thing that a text says, at `[start:end)` of the text.
 
@@ -54,6 +54,32 @@ class Fact:
     candidate_readings: tuple[Mapping[str, Any], ...] = ()
     cell: CellPlace | None = None
     spans: Mapping[str, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def __init__(
+        self,
+        kind: Kind,
+        start: int,
+        end: int,
+        rule: str,
+        data: Mapping[str, Any] | None = None,
+        flags: tuple[str, ...] = (),
+        candidate_readings: tuple[Mapping[str, Any], ...] = (),
+        cell: CellPlace | None = None,
+        spans: Mapping[str, list[tuple[int, int]]] | None = None,
+    ) -> None:
+        # All at once: a text has thousands of facts, and a frozen class sets field by field dearly.
+        fields = {
+            "kind": kind,
+            "start": start,
+            "end": end,
+            "rule": rule,
+            "data": {} if data is None else data,
+            "flags": flags,
+            "candidate_readings": candidate_readings,
+            "cell": cell,
+            "spans": {} if spans is None else spans,
+        }
+        object.__setattr__(self, "__dict__", fields)
 
     def moved(self, start: int, end: int, spans: Mapping[str, list[tuple[int, int]]]) -> Fact:
         """The same fact with its places in another text."""

@@ -106,8 +106,8 @@ def next_number(text: str, place: int) -> re.Match[str] | None:
 
 
 def _goes_on(text: str, one: Count, other: Count, after: re.Pattern[str]) -> bool:
-    found = after.match(text[one.end : other.start])
-    between = text[one.end + (found.end() if found else 0) : other.start]
+    found = after.match(text, one.end, other.start)
+    between = text[found.end() if found else one.end : other.start]
     return _NEXT_OF_RUN.fullmatch(between.strip()) is not None
 
 

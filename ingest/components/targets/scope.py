@@ -5,6 +5,7 @@ sentences that set conditions; and targets that a heading announces before its t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from ingest.components.reading import Reading, Section
@@ -38,7 +39,7 @@ def holds_no_targets(reading: Reading, start: int, end: int) -> bool:
     """Whether a sentence stands where no targets are: under a heading of results or conditions, in a
     summary of the year, or in the headline of a page that is no office's document."""
     sections = _above(reading, start)
-    if any(_PAST.search(s.heading) or _CONDITIONS.search(s.heading) for s in sections):
+    if any(_heads_no_targets(section.heading) for section in sections):
         return True
     if reading.title is None:
         return False
@@ -48,6 +49,11 @@ def holds_no_targets(reading: Reading, start: int, end: int) -> bool:
         return not planned and not turns_to_plans(words)
     is_headline = reading.kind is None and words.strip() == reading.title.strip()
     return is_headline and not turns_to_plans(words)
+
+
+@lru_cache(maxsize=1024)  # asked again for every sentence below
+def _heads_no_targets(heading: str) -> bool:
+    return bool(_PAST.search(heading) or _CONDITIONS.search(heading))
 
 
 def without_announced(reading: Reading) -> list[Fact]:
@@ -76,9 +82,9 @@ def goes_on_from(reading: Reading, end: int, start: int) -> bool:
         or reading.text[max(0, end - 1) : end + 1].strip()[-1:] == ":"
     ):
         return True
-    above, here = _above(reading, end - 1), _above(reading, start)
+    here = _above(reading, start)
     goal = next((section for section in here if _GOALS.search(section.heading)), None)
-    return goal is not None and any(section is goal for section in above)
+    return goal is not None and any(section is goal for section in _above(reading, end - 1))
 
 
 def _above(reading: Reading, place: int) -> list[Section]:

@@ -102,15 +102,18 @@ def metric_before(reading: Reading, count: Count) -> Metric | None:
     covered = [(m.start, m.end) for m in reading.types_between(start, end)]
     found: list[Metric] = []
     for match in metric_pattern().finditer(text, start, end):
-        inside = any(a <= match.start() and match.end() <= b for a, b in covered)
-        if match[0] == "试点":
-            acts_not = _PLACE_OF_TRIAL.match(text, match.end()) is not None
+        word, (first, last) = match[0], match.span()
+        if word == "试点":
+            acts_not = _PLACE_OF_TRIAL.match(text, last) is not None
         else:
-            acts_not = inside or _NO_ACT_BEFORE.match(text, match.end()) is not None
-            if match[0] == "备案":  # 国家备案 is a level
-                acts_not |= text[start : match.start()].endswith(("国家", "级"))
+            inside = any(a <= first and last <= b for a, b in covered)
+            acts_not = inside or _NO_ACT_BEFORE.match(text, last) is not None
+            if word == "备案":  # 国家备案 is a level
+                acts_not |= text.endswith(("国家", "级"), start, first)
         if not acts_not:
-            found.append(Metric(table[match[0]], match[0], match.start()))
+            found.append(Metric(table[word], word, first))
+    if not found:
+        return None
     found = [one for one in found if not _is_bound(text, one)] or found
     stocks = [one for one in found if one.name == "retain"]
     if total := _total(text, found):
