@@ -53,7 +53,12 @@ def split_hosts(cell: str) -> list[HostPart]:
 
 def _is_whole(words: str) -> bool:
     bare = _ROLE.sub("", words.strip())
-    return not bare or _organisation_end().search(bare) is not None
+    return not bare or ends_like_organisation(bare)
+
+
+def ends_like_organisation(words: str) -> bool:
+    """Whether words end with a noun that organisations end with: 大学, 公司, 检测站."""
+    return _organisation_end().search(words) is not None
 
 
 def _host_part(words: str, offset: int) -> HostPart | None:

@@ -33,9 +33,12 @@ def events_of(
         # A title names several tables: the grades or changes stand here, the withdrawn in their own.
         told = [event for event in told if event != "withdrawn"]
     yield from _with_names(common, data["former_name"], data["platform"], told)
-    if "host_changed" in told and data["former_host_names"] and data["hosts"]:
-        old = data["former_host_names"][0]
-        yield {**common, "event": "host_changed", "from": old, "to": data["hosts"][0]}
+    # A column of old hosts tells of the change by itself; a bracket only with words that do.
+    is_told = "former_hosts" in roster.columns or "host_changed" in told
+    if is_told and data["former_host_names"] and data["hosts"]:
+        old, new = data["former_host_names"][0], data["hosts"][0]
+        if old != new:
+            yield {**common, "event": "host_changed", "from": old, "to": new}
     if "withdrawn" in told:
         yield {**common, "event": "withdrawn"}
 

@@ -12,7 +12,7 @@ from ingest.names import PlatformName, parse_platform_name
 from ingest.rosters.columns import Row, columns_by_content, header_at, is_own_name
 from ingest.rosters.heading import SAYS_WHAT, Heading, heading_of, type_in
 from ingest.rosters.told import events_told
-from ingest.rosters.words import header_key, role_of
+from ingest.rosters.words import header_key, names_a_thing, role_of
 from ingest.text import fold
 
 _HEADER_ROWS = 12
@@ -136,9 +136,11 @@ def _has_platform_names(roster: Roster) -> bool:
         return False
     if _typed(roster, column) >= _LEAST_NAMES:
         return True
-    return roster.default_type is not None and bool(
-        {"hosts", "former_name"} & roster.columns.keys()
-    )
+    if not {"hosts", "former_name"} & roster.columns.keys():
+        return False
+    header = roster.table.rows[roster.first_row - 1] if roster.first_row else ()
+    cell = header[column] if column < len(header) else None
+    return roster.default_type is not None or (cell is not None and names_a_thing(cell.value))
 
 
 def _cells(roster: Roster, column: int) -> Iterator[tuple[int, Cell]]:

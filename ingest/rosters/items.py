@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.components.groups import is_host, is_proper
-from ingest.host_cells import split_hosts
+from ingest.host_cells import ends_like_organisation, split_hosts
 from ingest.rosters.columns import is_own_name
 
 Place = tuple[int, int]
 
 _LONGEST = 300
+_SHORTEST_UNIT = 5
 _NUMBERING = re.compile(
     r"\s*(?P<no>[(（]?\d{1,4}[)）]|\d{1,4}(?=[.、．])|[(（][一二三四五六七八九十]{1,3}[)）]|"
     r"[一二三四五六七八九十]{1,3}(?=[、.．])|[①-⑳])[.、．]?\s*"
@@ -93,6 +94,8 @@ def _single(text: str, start: int, end: int) -> Item | None:
     for stop in _PARTING.finditer(text, start, end):
         if not _is_name(text[start : stop.start()].strip()):
             continue
+        if stop[0] == "(" and text.find(")", stop.end(), end) < end - 1:
+            continue  # …研究院(筹)(某大学): the first bracket is the name's
         item = Item(None, (start, stop.start()))
         close = end - (stop[0] == "(" and text[end - 1] == ")")
         if _read_hosts(text, item, stop.end(), close):
@@ -111,7 +114,14 @@ def _says_hosts(words: str) -> bool:
     if _ROLES.search(words):
         return True
     parts = split_hosts(words)
-    return bool(parts) and all(is_host(part.name) for part in parts)
+    return bool(parts) and all(_is_unit(part.name) for part in parts)
+
+
+def _is_unit(words: str) -> bool:
+    """An organisation behind a platform's name; there a 检测站 is one too, a 分中心 is not."""
+    if is_host(words):
+        return True
+    return len(words) >= _SHORTEST_UNIT and ends_like_organisation(words) and "分中心" not in words
 
 
 def _read_hosts(text: str, item: Item, start: int, end: int) -> bool:
@@ -131,7 +141,7 @@ def _read_hosts(text: str, item: Item, start: int, end: int) -> bool:
                 chosen.extend(_organisations(text, start + a, start + b))
         return bool(item.hosts)
     places = _organisations(text, start, end)
-    if places and all(is_host(text[a:b]) for a, b in places):
+    if places and all(_is_unit(text[a:b]) for a, b in places):
         item.hosts = places
         return True
     return False

@@ -104,14 +104,18 @@ def _blocks(prose: str, text: str, lines: list[Place]) -> Iterator[_Block]:
     above: list[str] = []
     block: _Block | None = None
     waiting: list[Line] = []
+    before: Line | None = None
     for start, end in lines:
         line = line_of(text, start, end)
         if line.items:
-            block = block or _Block(above[-_CAPTIONS:])
+            if block is None:
+                block = _Block(above[-_CAPTIONS:])
+                waiting = [before] if before is not None else []
             block.lines += [*waiting, line]
             waiting = []
             continue
         above.append(prose[start:end].strip())
+        before = line if _is_caption(prose[start:end]) else None
         if block is None:
             continue
         if _is_caption(prose[start:end]) and not waiting:

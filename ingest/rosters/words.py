@@ -19,6 +19,7 @@ _DROPPED = re.compile(r"[\s:：*（）()、,，/／.．\"“”及和与]+")
 _REMARK = re.compile(
     r"[(（](?:盖章|公章|全称|名称|简称|元|万元|按.{1,12}|可.{1,12}|如.{1,8}|排名.{1,8})[)）]"
 )
+_BRACKET = re.compile(r"[(][^()]*[)]")
 _PLACES = re.compile(
     r"^(?:所在|所属|属)?(?:[省市县区州盟旗师]|地区|自治区|设区|直管|地级){1,6}(?:名称)?$"
 )
@@ -34,7 +35,9 @@ def role_of(words: str) -> str | None:
     exact = _exact().get(key)
     if exact is not None:
         return exact
-    return _composed(key) or _by_ending(key) or _of_type(key)
+    found = _composed(key) or _by_ending(key) or _of_type(key)
+    bare = _BRACKET.sub("", fold(words))
+    return found or (role_of(bare) if header_key(bare) not in ("", key) else None)
 
 
 def header_key(words: str) -> str:
@@ -76,6 +79,11 @@ def _name() -> re.Pattern[str]:
         rf"(?:(?P<before>{_any('before')})|(?P<after>{_any('after')}))?"
         rf"(?P<thing>.{{0,8}}(?:{_any('thing')}))?(?:名称|全称|名|名单)"
     )
+
+
+def names_a_thing(words: str) -> bool:
+    """Whether a header says by itself that names of platforms stand below it: 基地名称, not 名称."""
+    return re.search(rf"(?:{_any('thing')})(?:名称|全称)$", header_key(words)) is not None
 
 
 def _composed(key: str) -> str | None:

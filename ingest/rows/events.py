@@ -30,6 +30,9 @@ def _named_platform(context: Context, fact: Fact) -> Ref:
     """The platform that a fact of running text, or of a roster's former name, speaks of."""
     data = fact.data
     printed = str(data["platform"])
+    named_at = (fact.spans.get("platform") or [(fact.start, fact.end)])[0][0]
+    if named_at in context.platforms and context.document.text.startswith(printed, named_at):
+        return context.platforms[named_at]  # a row of a list says more of it than its sentence
     hosts = [str(data["host"])] if data.get("host") else []
     kind = str(data["platform_type"]) if data.get("platform_type") else None
     parsed = parse_platform_name(printed, hosts)

@@ -107,10 +107,56 @@ def test_html_tables_with_spans(tmp_path: Path) -> None:
     assert {row["platform_type"] for row in rows} == {"省级众创空间"}
 
 
-OPEN = [probe for probe in roster_probes.probes() if not probe.is_held]
-
-
-@pytest.mark.parametrize("probe", OPEN, ids=lambda probe: probe.id)
+@pytest.mark.parametrize("probe", roster_probes.probes(), ids=lambda probe: probe.id)
 def test_probes(probe: roster_probes.Probe, tmp_path: Path) -> None:
     outcome = roster_probes.check(probe, tmp_path)
     assert (outcome.wrong, outcome.right) == ([], outcome.wanted)
+
+
+def test_a_withdrawal_in_lines_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "通知.txt"
+    path.write_text(
+        "云岭省科学技术厅关于撤销部分云岭省重点实验室的通知\n各有关单位：\n决定撤销以下重点实验室：\n"
+        "1.云南省烟叶烘烤重点实验室（依托单位：滇北烟草研究院）\n2.云南省高原花卉重点实验室（依托单位：斗南花卉有限公司）\n"
+        "云岭省科学技术厅\n2023年6月5日\n",
+        "utf-8",
+    )
+    events = [fact for fact in facts_of(readers.read(path)) if fact.kind == "event"]
+    assert [(event.data["event"], event.data["date"]) for event in events] == [
+        ("withdrawn", "2023-06-05"),
+        ("withdrawn", "2023-06-05"),
+    ]
+    assert {row["status"] for row in _rows_of_lines(path)} == {"withdrawn"}
+
+
+def _rows_of_lines(path: Path) -> list[dict[str, Any]]:
+    facts = facts_of(readers.read(path))
+    return [dict(fact.data) for fact in facts if fact.kind == "platform"]
+
+
+def test_a_column_of_old_hosts_tells_of_their_change(tmp_path: Path) -> None:
+    path = _csv(
+        tmp_path,
+        "四川省重点实验室情况表,,\n实验室名称,原依托单位,调整后依托单位\n"
+        "四川省页岩气重点实验室,川南石油学院,川南石油大学\n四川省竹纤维重点实验室,宜水学院,宜水学院\n",
+    )
+    (event,) = _rows(path, "event")
+    assert (event["event"], event["from"], event["to"]) == (
+        "host_changed",
+        "川南石油学院",
+        "川南石油大学",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "云岭省创新规划\n一、加强平台建设\n1.建设省重点实验室。\n2.布局一批省技术创新中心。\n3.支持新型研发机构发展。\n",
+        "关于印发名单的通知\n（一）省重点实验室。由省科技厅牵头建设。\n（二）省技术创新中心。由省科技厅组织。\n",
+        "名单\n一、省重点实验室\n二、省工程研究中心\n",
+    ],
+)
+def test_lines_that_name_no_platform_in_particular(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "正文.txt"
+    path.write_text(text, "utf-8")
+    assert _rows_of_lines(path) == []
