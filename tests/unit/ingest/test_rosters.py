@@ -116,9 +116,9 @@ def test_probes(probe: roster_probes.Probe, tmp_path: Path) -> None:
 def test_a_withdrawal_in_lines_is_told_once(tmp_path: Path) -> None:
     path = tmp_path / "通知.txt"
     path.write_text(
-        "云岭省科学技术厅关于撤销部分云岭省重点实验室的通知\n各有关单位：\n决定撤销以下重点实验室：\n"
+        "云南省科学技术厅关于撤销部分云南省重点实验室的通知\n各有关单位：\n决定撤销以下重点实验室：\n"
         "1.云南省烟叶烘烤重点实验室（依托单位：滇北烟草研究院）\n2.云南省高原花卉重点实验室（依托单位：斗南花卉有限公司）\n"
-        "云岭省科学技术厅\n2023年6月5日\n",
+        "云南省科学技术厅\n2023年6月5日\n",
         "utf-8",
     )
     events = [fact for fact in facts_of(readers.read(path)) if fact.kind == "event"]
