@@ -20,6 +20,7 @@ from ingest.readers.pdf_joins import continued
 from ingest.readers.pdf_lines import Line, lines_of
 from ingest.readers.pdf_pages import Page, each_page
 from ingest.readers.pdf_paragraphs import Measures, Paragraph
+from ingest.readers.pdf_pieces import piece_rows
 from ingest.readers.pdf_tables import PdfTable, split_page
 from ingest.readers.raw import RawFile
 
@@ -92,13 +93,17 @@ class _Contents:
     def of(self, page: Page) -> _Content:
         """What a page has."""
         ruled, rest = split_page(page)
-        parts, self._layout = stretches(rest, [table.box for table in ruled], self._layout)
+        rows = piece_rows(rest)
+        boxes = [table.box for table in ruled]
+        parts, self._layout = stretches(rest, rows, boxes, self._layout)
         tables: list[PdfTable] = []
         lines: list[Line] = []
         hanging: Aligned | None = None
         for part in parts:
             here = [_in_lane(table, part) for table in ruled if table.box in part.boxes]
-            aligned = aligned_tables(_moved(page, part), part.chars, self._last)
+            if len(parts) > 1:
+                rows = piece_rows(part.chars)
+            aligned = aligned_tables(_moved(page, part), part.chars, rows, self._last)
             if self._hanging is not None and aligned.tables and not tables:
                 self._hang(*self._hanging, aligned.tables[0])
             here += [_in_lane(table, part, is_moved=True) for table in aligned.tables]

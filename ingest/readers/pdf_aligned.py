@@ -16,7 +16,7 @@ from statistics import median
 from ingest.readers.pdf_aligned_rows import separators
 from ingest.readers.pdf_lines import full_edge
 from ingest.readers.pdf_pages import Char, Page
-from ingest.readers.pdf_pieces import Piece, PieceRow, piece_rows
+from ingest.readers.pdf_pieces import Piece, PieceRow
 from ingest.readers.pdf_tables import NEVER_FULL, Grid, PdfTable, Ruled
 
 _WIDE_PIECE = 0.8  # of the text's width: running text
@@ -59,10 +59,11 @@ class Aligned:
     hanging: list[PieceRow]
 
 
-def aligned_tables(page: Page, chars: list[Char], before: PdfTable | None) -> Aligned:
-    """The tables among the characters. `before` is the table at the foot of the page before: its last
+def aligned_tables(
+    page: Page, chars: list[Char], rows: Sequence[PieceRow], before: PdfTable | None
+) -> Aligned:
+    """The tables among the characters, which are also given as rows of pieces. `before` is the table at the foot of the page before: its last
     rows may stand alone at the head of this one."""
-    rows = piece_rows(chars)
     found = Aligned([], chars, [])
     if not any(len(row.pieces) > 1 for row in rows) or len(rows) > _MOST_ROWS:
         return found
@@ -164,6 +165,8 @@ def _trimmed(block: list[PieceRow], gutters: Sequence[_Gutter], goes_on: bool) -
 def _gutters(block: Sequence[PieceRow], before: PdfTable | None) -> list[_Gutter]:
     """What lies between the columns, empty where the rows make no table."""
     voters = [row for row in block if len(row.pieces) > 1]
+    if not voters:
+        return []
     if before is not None and before.slack and (carried := _carried(block, before)):
         return carried
     if len(voters) < _FEWEST_ROWS:
@@ -177,7 +180,13 @@ def _carried(block: Sequence[PieceRow], before: PdfTable) -> list[_Gutter]:
     inner = list(zip(before.columns, before.slack, strict=True))[1:-1]
     gutters = [_Gutter(x - slack, x + slack) for x, slack in inner]
     kept = []
-    pieces = [piece for row in block for piece in row.pieces]
+    pieces = [
+        piece
+        for row in block
+        for piece in row.pieces
+        # A head of the page, or the heading of a group.
+        if len(row.pieces) > 1 or not any(gutter.is_crossed_by(piece) for gutter in gutters)
+    ]
     for gutter in gutters:
         left = max([p.x1 for p in pieces if p.middle < gutter.middle], default=gutter.left)
         right = min([p.x0 for p in pieces if p.middle >= gutter.middle], default=gutter.right)

@@ -1,6 +1,6 @@
 """Pages set in two columns: which parts of a page are read one after another.
 
-In: a page's characters outside ruled tables, and those tables. Out: stretches in the order of reading. A page is set in two
+In: a page's characters outside ruled tables, as rows of pieces too, and those tables. Out: stretches in the order of reading. A page is set in two
 columns where running text stands on both sides of a free strip in its middle; what lies across the strip (a
 title, a wide table, the page's number) is a stretch of its own. A column's text is moved to where the first
 column stands, so that both have the same edges.
@@ -14,7 +14,7 @@ from itertools import groupby
 
 from ingest.document import Box
 from ingest.readers.pdf_pages import Char
-from ingest.readers.pdf_pieces import Piece, piece_rows
+from ingest.readers.pdf_pieces import Piece, PieceRow
 
 _ZONE = (0.38, 0.62)  # of the text's width: where the strip between two columns lies
 _LEAST_STRIP = 0.9  # of the type's size
@@ -58,14 +58,15 @@ class _Item:
 
 
 def stretches(
-    chars: list[Char], tables: Sequence[Box], before: Layout | None
+    chars: list[Char], rows: Sequence[PieceRow], tables: Sequence[Box], before: Layout | None
 ) -> tuple[list[Stretch], Layout | None]:
     """The page's parts in the order of reading, and its layout where that is in columns. `before` is that of
     the page before: a last page may have one column only."""
-    rows = piece_rows(chars)
+    whole = [Stretch(0, chars, boxes=tuple(tables))]
+    if before is None and len(tables) < 2 and not any(len(row.pieces) > 1 for row in rows):
+        return whole, None
     items = [_Item(p.x0, p.top, p.x1, p) for row in rows for p in row.pieces]
     items += [_Item(box[0], box[1], box[2], None, box) for box in tables]
-    whole = [Stretch(0, chars, boxes=tuple(tables))]
     strip = _strip(items, max((row.size for row in rows), default=0.0))
     if strip is None and before is None:
         return whole, None

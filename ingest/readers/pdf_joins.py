@@ -197,3 +197,9 @@ def _extend_merges(table: PdfTable, offset: int) -> None:
         )
         end = below[2] if below is not None else min(offset, len(table.rows) - 1)
         table.merged[index] = (top, left, end, right)
+    spanned = {(m[2], m[1]) for m in table.merged if m[0] < offset}
+    for index, (top, left, bottom, right) in enumerate(table.merged):
+        # The page had room for one row of the cell only.
+        is_rest = top == offset < bottom and not table.rows[offset][left]
+        if is_rest and (offset - 1, left) not in spanned and (bottom, left) not in spanned:
+            table.merged[index] = (offset - 1, left, bottom, right)

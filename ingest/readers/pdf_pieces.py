@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from ingest.readers.pdf_lines import visual_lines
 from ingest.readers.pdf_pages import Char
@@ -61,25 +60,27 @@ def piece_rows(chars: Sequence[Char]) -> list[PieceRow]:
 def _row(line: list[Char]) -> PieceRow | None:
     if not line:
         return None
-    size = median(char.bottom - char.top for char in line)
-    runs: list[list[Char]] = []
-    end = 0.0
-    for char in line:
-        if runs and char.x0 - end <= _WIDE * size:
-            runs[-1].append(char)
-            end = max(end, char.x1)
-        else:
-            runs.append([char])
+    heights = sorted([char.bottom - char.top for char in line])
+    size = heights[len(heights) // 2]
+    room = _WIDE * size
+    starts = [0]
+    end = line[0].x1
+    for index, char in enumerate(line):
+        if char.x0 - end > room:
+            starts.append(index)
             end = char.x1
-    pieces = tuple(_piece(run) for run in runs)
+        elif char.x1 > end:
+            end = char.x1
+    ends = [*starts[1:], len(line)]
+    pieces = tuple(_piece(line[a:b]) for a, b in zip(starts, ends, strict=True))
     return PieceRow(pieces, min(p.top for p in pieces), max(p.bottom for p in pieces), size)
 
 
 def _piece(run: list[Char]) -> Piece:
     return Piece(
         tuple(run),
-        min(c.x0 for c in run),
-        min(c.top for c in run),
-        max(c.x1 for c in run),
-        max(c.bottom for c in run),
+        run[0].x0,
+        min([c.top for c in run]),
+        max([c.x1 for c in run]),
+        max([c.bottom for c in run]),
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import html
-from collections.abc import Callable
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,14 @@ from reportlab.lib import colors
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Frame,
+    LongTable,
+    PageTemplate,
+    Paragraph,
+    SimpleDocTemplate,
+)
 
 from tests.formats.content import HEADER, PLAN, ROSTER, TITLE, plan_text, regions
 
@@ -224,19 +233,100 @@ def word_table(path: Path) -> None:
     book.save(str(path))
 
 
-def printed_table(path: Path) -> None:
-    """The roster as a PDF table, long names broken over lines."""
-    styles = _styles()
-    rows: list[list[Any]] = [list(HEADER)]
-    for row in ROSTER:
-        cells = [html.escape(cell).replace("\n", "<br/>") for cell in row]
-        rows.append([Paragraph(cell, styles["cell"]) for cell in cells])
-    merges = [("SPAN", (1, first + 1), (1, last + 1)) for _, first, last in regions()]
-    style = [
-        ("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("FONT", (0, 0), (-1, -1), _FONT, 10.5), *merges,
-    ]  # fmt: skip
-    table = Table(rows, colWidths=[30, 50, 140, 110, 60, 50], style=style)
-    _print(path, [Paragraph(TITLE, styles["title"]), table])
+def printed_in_columns(path: Path) -> None:
+    """The plan as a PDF in two columns, as gazettes are printed."""
+    body = ParagraphStyle(
+        "narrow", parent=_styles()["body"], fontSize=10.5, leading=16, firstLineIndent=21
+    )
+    right = ParagraphStyle("narrow right", parent=body, alignment=2)
+    width, height, edge, between = 595, 420, 60, 24
+    column = (width - 2 * edge - between) / 2
+    frames = [
+        Frame(edge + index * (column + between), 60, column, height - 120, 0, 0, 0, 0)
+        for index in range(2)
+    ]
+    template = BaseDocTemplate(str(path), pagesize=(width, height))
+    template.addPageTemplates(PageTemplate("columns", frames, onPage=_foot))
+    template.build(
+        [
+            Paragraph(
+                html.escape(line.number + line.text), right if line.style == "right" else body
+            )
+            for line in PLAN
+        ]
+    )
+
+
+def _foot(canvas: Any, template: Any) -> None:
+    canvas.setFont(_FONT, 10)
+    canvas.drawCentredString(297, 30, f"- {template.page} -")
+
+
+_BLACK = colors.black
+#: The lines of a printed table by what they are called.
+LINES: dict[str, list[tuple[Any, ...]]] = {
+    "all": [("GRID", (0, 0), (-1, -1), 0.5, _BLACK)],
+    "across": [
+        ("LINEABOVE", (0, 0), (-1, 0), 0.5, _BLACK), ("LINEBELOW", (0, 0), (-1, -1), 0.5, _BLACK),
+    ],
+    "three": [
+        ("LINEABOVE", (0, 0), (-1, 0), 1, _BLACK), ("LINEBELOW", (0, 0), (-1, 0), 0.5, _BLACK),
+        ("LINEBELOW", (0, -1), (-1, -1), 1, _BLACK),
+    ],
+    "none": [],
+}  # fmt: skip
+
+
+def printed_table(lines: str, rows: Sequence[Sequence[str]] = ROSTER) -> Writer:
+    """A roster as a PDF table, long names broken over lines; the region's cell is merged where all lines
+    are drawn, else in every row."""
+
+    def write(path: Path) -> None:
+        styles = _styles()
+        cells: list[list[Any]] = [list(HEADER)]
+        for row in rows:
+            texts = [html.escape(cell).replace("\n", "<br/>") for cell in row]
+            cells.append([Paragraph(text, styles["cell"]) for text in texts])
+        merges = [("SPAN", (1, first + 1), (1, last + 1)) for _, first, last in regions()]
+        style = [
+            *LINES[lines], ("FONT", (0, 0), (-1, -1), _FONT, 10.5), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            *(merges if lines == "all" and rows is ROSTER else []),
+        ]  # fmt: skip
+        table = LongTable(cells, colWidths=[30, 50, 140, 110, 60, 50], style=style)
+        _print(path, [Paragraph(TITLE, styles["title"]), table])
+
+    return write
+
+
+def browser() -> str | None:
+    """The browser that prints pages, where there is one."""
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def printed_by_browser(path: Path) -> None:
+    """The plan and the roster, whose table has no lines, as a browser prints them."""
+    program = browser()
+    assert program is not None
+    paragraphs = "".join(f"<p>{html.escape(line.number + line.text)}</p>" for line in PLAN)
+    cells = [
+        "".join(f"<td>{cell}</td>" for cell in row).replace("\n", "<br>")
+        for row in (HEADER, *ROSTER)
+    ]
+    rows = "".join(f"<tr>{row}</tr>" for row in cells)
+    page = path.with_suffix(".html")
+    page.write_text(
+        "<meta charset=utf-8><style>@page{size:A4;margin:30mm 26mm}body{font-size:16pt;line-height:28pt}"
+        "p{margin:0;text-indent:2em;text-align:justify}td{font-size:10.5pt;line-height:15pt;padding:3pt}</style>"
+        f"{paragraphs}<p>附件</p><p>{TITLE}</p><table>{rows}</table>",
+        "utf-8",
+    )
+    subprocess.run(
+        [
+            program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+            f"--user-data-dir={path.parent / 'profile'}", f"--print-to-pdf={path}", str(page),
+        ],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
 
 
 PLANS: dict[str, tuple[str, Writer]] = {
@@ -249,6 +339,7 @@ PLANS: dict[str, tuple[str, Writer]] = {
     "page, GBK": ("html", page("gbk")),
     "Word": ("docx", word),
     "PDF": ("pdf", printed),
+    "PDF in two columns": ("pdf", printed_in_columns),
 }
 ROSTERS: dict[str, tuple[str, Writer]] = {
     "commas, UTF-8": ("csv", delimited("utf-8", ",")),
@@ -260,5 +351,8 @@ ROSTERS: dict[str, tuple[str, Writer]] = {
     "page, UTF-8": ("html", table_page("utf-8")),
     "page, GBK": ("html", table_page("gbk")),
     "Word": ("docx", word_table),
-    "PDF": ("pdf", printed_table),
+    "PDF": ("pdf", printed_table("all")),
+    "PDF, lines across": ("pdf", printed_table("across")),
+    "PDF, three lines": ("pdf", printed_table("three")),
+    "PDF, no lines": ("pdf", printed_table("none")),
 }
