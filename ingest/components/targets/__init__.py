@@ -53,16 +53,18 @@ def _sentence(
     thread = Thread(types=before.types, by_year=before.by_year)
     goes_on = before.told and tense.goes_on(text, start, end)
     told = goes_on
+    in_list = False  # of numbers that are told
     previous_end = start
     for count in counts(text, start, end, words.compared_after()):
         thread.by_year = words.deadline(text[previous_end : count.start]) or thread.by_year
         thread.earlier = thread.types
         thread.types = kinds.types_spoken_of(reading, previous_end, count.start) or thread.types
         if words.is_excluded(text, start, end, count):
-            thread.metric = None
-        elif _is_told(text, start, end, count):
-            thread.metric, told = None, True
+            thread.metric, in_list = None, False
+        elif _is_told(text, start, end, count) or (in_list and _lists_on(reading, count)):
+            thread.metric, told, in_list = None, True, True
         else:
+            in_list = False
             found = facts_of(reading, count, thread, (start, end), past_until)
             if not (goes_on and thread.metric is not None and tense.is_done(thread.metric)):
                 reading.facts.extend(found)
@@ -78,6 +80,12 @@ def _sentence(
         by_year=words.deadline(text[start:end]) or thread.by_year,
         told=told,
     )
+
+
+def _lists_on(reading: Reading, count: Count) -> bool:
+    """Whether a number only goes on with the list before: 拥有重点实验室3家，众创空间86家."""
+    own = reading.text[count.left : count.start]
+    return words.metric_before(reading, count) is None and not tense.turns_to_plans(own)
 
 
 def _is_told(text: str, start: int, end: int, count: Count) -> bool:

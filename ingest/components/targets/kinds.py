@@ -41,6 +41,8 @@ _SUBTYPE_IN_BRACKETS = re.compile(r"\s*\(([\u4e00-\u9fff、]{2,12}[类型])\)")
 _BARE = re.compile(
     r"(?:考核|评估|评价|运行|长期)?(?:低效|落后|不合格|不达标|不运行|未开放)?的?(?:平台|实验室|中心|基地|工作站|机构)"
 )
+#: What rises to another level is no new one by itself: 10家升级为国家级平台.
+_RISING = re.compile(r"(?:升级|晋升|升格|跻身|进入)")
 #: …突破300个的目标 says nothing more of what is counted.
 _RESULT = re.compile(r"的(?:目标|要求|规模|任务|水平|数量)")
 _BARE_LAST = re.compile(rf"{_BARE.pattern}$")
@@ -102,6 +104,8 @@ def types_after(reading: Reading, count: Count, after: str, sentence_end: int) -
             if mention.level is not None and not residue(words):
                 place = start + rest.index(level[0])
                 return (_with_head(reading, place, level[0], mention),)
+        return None
+    if _RISING.match(rest):
         return None
     if not rest.strip() or not residue(rest) or _BARE.fullmatch(rest) or _RESULT.match(rest):
         return ()

@@ -26,6 +26,8 @@ _SET_AGAINST = (
     rf"|在(?:{_YEAR.pattern}|{PLAN.pattern}|现有|原有)的?基础上|的?基础上"
 )
 _COMPARED_WITH = re.compile(_SET_AGAINST)
+#: When it begins is no deadline: 自2025年起, 由2020年的180家.
+_SINCE = re.compile(r"(?:自|从|由)(?:19|20)\d{2}年[底末]?的?|(?:19|20)\d{2}年(?:起|以来)")
 _MODALITY = re.compile(r"力争|争取|争创|努力|确保|原则上|预期|计划|拟|鼓励")
 SCOPE = re.compile(
     r"(?:每个|各|每)(?:设区市|市州|地市|市|州|县\(市、区\)|县市区|县|区|重点产业链|产业链|高新区|园区)(?:至少)?"
@@ -50,11 +52,14 @@ _PUT_FORWARD = re.compile(r"推荐|申报|入库|报送")
 #: One more of them, whenever there is one: 每新增1家.
 _PER_CASE = re.compile(r"每(?:新|再|成功|获批|认定|建成|培育|引进|增加|创建)[^,，。;；年]{0,4}$")
 #: Those that have been recognised, not those to be: 2022年以前认定的187家.
-_SUCH_AS_ARE = re.compile(r"(?:认定|备案|建成|获批|建设|组建|批准|批复|设立)的$")
+_SUCH_AS_ARE = re.compile(
+    r"(?:认定|备案|建成|获批|建设|组建|批准|批复|设立)的$|(?:列入|纳入|入选|进入|参评|到期|通过)[^,，。;；]{0,12}的$"
+)
 _AWARD = re.compile(r"奖励|补助|资助|给予|补贴|万元|亿元")
 #: Words that make new ones only with 新, or without a stock word after them.
 _TITLE_WORDS = frozenset({"认定", "备案", "获批", "设立", "组建", "创建", "争取"})
 _PLACE_OF_TRIAL = re.compile(r"[县市区]|城市|地区|单位|企业|高校|工作")
+_EACH_YEAR = re.compile(r"年均|每年")
 #: Goes on to list what the clause before speaks of.
 _LISTING = re.compile(r"即|包括|包含|具体|其中|分别")
 _CLAUSE_STOP = re.compile(r"[,，。;；]")
@@ -91,6 +96,14 @@ def metric_pattern() -> re.Pattern[str]:
     return re.compile(lexicons.alternatives(frozenset(lexicons.words("metrics", "metric"))))
 
 
+@cache
+def _levels_with_verbs() -> re.Pattern[str]:
+    """Levels that hold a verb which is none there: 国家备案, 省部共建."""
+    return re.compile(
+        lexicons.alternatives(frozenset(w for w in lexicons.levels() if metric_pattern().search(w)))
+    )
+
+
 def metric_before(reading: Reading, count: Count) -> Metric | None:
     """The metric that the words before a number speak of: a change to it (调整到) makes it a stock; else
     the last verb that tells what is done; else a stock is meant (保有量, 总数); else something is built.
@@ -100,6 +113,7 @@ def metric_before(reading: Reading, count: Count) -> Metric | None:
         return Metric("retain", change[0], change.start())
     table = lexicons.words("metrics", "metric")
     covered = [(m.start, m.end) for m in reading.types_between(start, end)]
+    covered += [m.span() for m in _levels_with_verbs().finditer(text, start, end)]
     found: list[Metric] = []
     for match in metric_pattern().finditer(text, start, end):
         word, (first, last) = match[0], match.span()
@@ -108,8 +122,6 @@ def metric_before(reading: Reading, count: Count) -> Metric | None:
         else:
             inside = any(a <= first and last <= b for a, b in covered)
             acts_not = inside or _NO_ACT_BEFORE.match(text, last) is not None
-            if word == "备案":  # 国家备案 is a level
-                acts_not |= text.endswith(("国家", "级"), start, first)
         if not acts_not:
             found.append(Metric(table[word], word, first))
     if not found:
@@ -133,7 +145,9 @@ def _is_bound(text: str, metric: Metric) -> bool:
 def _total(text: str, found: list[Metric]) -> Metric | None:
     """The word for a total that the last verb does not govern: 整合优化后总数不超过120家, not 新增总量30家."""
     place = next((i for i in reversed(range(len(found))) if found[i].word in _TOTALS), None)
-    if place is None or any(one.name != "retain" for one in found[place + 1 :]):
+    if place is None or _EACH_YEAR.search(text, found[0].start, found[place].start):
+        return None
+    if any(one.name != "retain" for one in found[place + 1 :]):
         return None
     total = found[place]
     before = found[place - 1] if place else None
@@ -300,6 +314,7 @@ def deadline(words: str) -> int | None:
         return None
     if _may_compare(words):
         words = _COMPARED_WITH.sub("", words)
+    words = _SINCE.sub("", words)
     years = [int(value) for m in _ANY_YEAR.findall(words) if (value := number_value(m)) is not None]
     if years:
         return years[-1]
