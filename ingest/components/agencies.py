@@ -42,7 +42,7 @@ def _pattern() -> re.Pattern[str]:
     whole = lexicons.alternatives(frozenset(map(fold, lexicons.agency_names_with_stops())))
     places = lexicons.alternatives(frozenset((*lexicons.region_forms(), *_REGION_WORDS)))
     other = (
-        r"[\u4e00-\u9fff]{2,24}?(?:人民政府办公[厅室]|委员会办公[厅室]|委员会|人民政府|办公厅|办公室|管委会|领导小组|总局|研究院|科学院|工程院|"
+        r"[\u4e00-\u9fff]{2,24}?(?:人民政府办公[厅室]|(?:委员会|厅|局|委)办公[厅室]|委员会|人民政府|办公厅|办公室|管委会|领导小组|总局|研究院|科学院|工程院|"
         r"厅|局|委|部|处|海关|分行|支行|法院|检察院|工商联|联合会|大会|会议|协会|学会|大学|学院|中心)"
     )
     return re.compile(

@@ -308,6 +308,8 @@ def _recognised_before(
     needs_type = verb.word.endswith("为") or verb.word in ("列入", "入选")
     if needs_type and other is None:
         return None
+    if passage.text(verb.start - 1, verb.start) == "后":
+        return None  # 整合后命名为…: what is made of them, not that they are recognised
     if verb.word in ("列入", "入选") and re.search(r"计划|规划|失信|黑名单|异常", words):
         return None
     groups = left_groups(passage, segment[0], verb.start, clauses=2)

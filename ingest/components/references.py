@@ -75,6 +75,7 @@ _TITLE_MARK = re.compile(r"[《》\n]")
 _JOIN = re.compile(r"[、,，和及与以\s]*$")
 _LONGEST_TITLE = 120
 _SHORTEST_TITLE = 2
+_QUOTED = re.compile("《[^》]*》")
 _CUE_REACH = 30
 _AFTER_REACH = 40
 
@@ -317,4 +318,4 @@ def _stands_alone(reading: Reading, number: Number) -> bool:
     line_end = text.find("\n", number.end)
     line = text[line_start : line_end if line_end >= 0 else len(text)]
     rest = line.replace(text[number.start : number.end], "").strip(" ()（）:：")
-    return len(rest) <= 6 or "关于" in rest
+    return len(rest) <= 6 or "关于" in _QUOTED.sub("", rest)

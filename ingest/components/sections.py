@@ -69,13 +69,13 @@ def _tree(reading: Reading) -> list[Section]:
     open_marks: list[tuple[float, int]] = []  # (rank, index in numbered)
     for index, mark in enumerate(numbered):
         border = bisect_left(borders, mark.start)
-        rank: float = mark.style.rank
+        rank = _rank_among(mark, open_marks, numbered)
         while open_marks:
             top_rank, top_index = open_marks[-1]
             top = numbered[top_index]
             over = _line_over(text, top, mark)
             apart = border > 0 and borders[border - 1] > top.start
-            if not over and not apart and _holds(top, top_rank, mark):
+            if not over and not apart and _holds(top, top_rank, mark, rank):
                 break
             if not over and not apart and _below_whatever(mark, open_marks, numbered, follower):
                 rank = top_rank + 1
@@ -98,11 +98,19 @@ def _tree(reading: Reading) -> list[Section]:
     return found
 
 
-def _holds(top: Mark, top_rank: float, mark: Mark) -> bool:
+def _rank_among(mark: Mark, open_marks: list[tuple[float, int]], numbered: list[Mark]) -> float:
+    """A mark's rank: that of the open mark of its row, which may stand deeper than its style does."""
+    for rank, index in reversed(open_marks):
+        if numbered[index].style is mark.style:
+            return rank
+    return mark.style.rank
+
+
+def _holds(top: Mark, top_rank: float, mark: Mark, rank: float) -> bool:
     """Whether a mark stands below an open one. One that is told of (第一部分是…) stands below any other."""
     if mark.style.name == "narrated":
         return top.style.name != "narrated"
-    return top_rank < mark.style.rank
+    return top_rank < rank
 
 
 def _line_over(text: str, top: Mark, mark: Mark) -> bool:
