@@ -72,7 +72,16 @@ def heading_of(
             heading.year = int(found[0])
         if heading.batch is None and (batch := BATCH.search(text)):
             heading.batch = batch[0]
+    for row in table.rows[:header]:
+        cells = [cell for cell in row if cell is not None and cell.is_origin]
+        if len(cells) == 1 and _is_counted(cells[0].value):
+            note_group(heading, cells[0])
     return heading
+
+
+def _is_counted(words: str) -> bool:
+    """Whether a row above the header is a caption with a number or a count, and no title."""
+    return _NUMBERING.match(fold(words)) is not None or _COUNT.search(fold(words)) is not None
 
 
 def _caption(document: Document, table: Table) -> list[str]:
@@ -149,6 +158,8 @@ def _type_alone(words: str) -> PlatformName | None:
     )
     mentions = find_mentions(rest)
     if not mentions or mentions[-1].start > 0 or mentions[-1].end < len(rest):
+        return None
+    if mentions[-1].entry.generic:
         return None
     return _as_name(rest, mentions[-1])
 

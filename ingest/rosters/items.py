@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from ingest.components.groups import is_host, is_proper
 from ingest.host_cells import ends_like_organisation, split_hosts
 from ingest.rosters.columns import is_own_name
+from ingest.rosters.words import acts_of
 
 Place = tuple[int, int]
 
@@ -24,14 +26,19 @@ _NUMBERING = re.compile(
 )
 _PARTING = re.compile(r"[,，:：(（;；]|—+|--+|－")
 _END = re.compile(r"[\s;；。,，]+$")
-_LEAD = r"(?:依托|承建|建设|牵头|承担|组建|申报|运营|主办|实施)(?:建设|牵头)?(?:单位|主体|机构)?"
-_CO = r"(?:联合|共同)?(?:共建|参建|参与|协作|合作|协同)(?:单位|机构)?"
-_ROLES = re.compile(rf"(?P<co>{_CO})[为是:：]+|(?P<lead>{_LEAD})[为是:：]+")
 _TOGETHER = re.compile(
     r"^由(?P<lead>[^,，;；]+?)(?:牵头|负责|承担|依托)?(?:[,，]?(?:联合|会同|与)(?P<co>[^,，;；]+?))?"
     r"(?:共同|牵头|联合|负责|组织)*(?:建设|组建|承建|承担|共建)?$"
 )
 _BETWEEN = re.compile(r"[、;；,，]|和|及")
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    noun = r"(?:单位|主体|机构|企业|高校|医院|院所)?(?:名称)?[为是:：]+"
+    return re.compile(
+        rf"(?:主要)?(?:(?P<co>(?:联合|共同)?(?:{acts_of('co_hosts')}))|(?P<lead>(?:{acts_of('hosts')}){{1,2}})){noun}"
+    )
 
 
 @dataclass
@@ -111,7 +118,7 @@ def _is_name(words: str) -> bool:
 
 
 def _says_hosts(words: str) -> bool:
-    if _ROLES.search(words):
+    if _roles().search(words):
         return True
     parts = split_hosts(words)
     return bool(parts) and all(_is_unit(part.name) for part in parts)
@@ -126,7 +133,7 @@ def _is_unit(words: str) -> bool:
 
 def _read_hosts(text: str, item: Item, start: int, end: int) -> bool:
     """Reads 依托单位：A、B；共建单位：C, 由A牵头，联合B共同建设, or plain names; False where it says none."""
-    roles = list(_ROLES.finditer(text, start, end))
+    roles = list(_roles().finditer(text, start, end))
     for index, role in enumerate(roles):
         stop = roles[index + 1].start() if index + 1 < len(roles) else end
         chosen = item.co_hosts if role["co"] else item.hosts

@@ -36,6 +36,8 @@ def role_of(words: str) -> str | None:
     if exact is not None:
         return exact
     found = _composed(key) or _by_ending(key) or _of_type(key)
+    if found is None and (found := _of_several(words)):
+        return found
     bare = _BRACKET.sub("", fold(words))
     return found or (role_of(bare) if header_key(bare) not in ("", key) else None)
 
@@ -67,7 +69,8 @@ def _any(kind: str) -> str:
 @cache
 def _actor() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?P<before>{_any('before')})|(?P<after>{_any('after')}))?(?:{_any('thing')})?"
+        rf"(?:(?P<before>{_any('before')})|(?P<after>{_any('after')}))?"
+        rf"(?:主要|其他|其它|拟|项目|具体)?(?:{_any('thing')})?"
         rf"(?P<acts>(?:{_any('act')}){{0,3}}?)(?P<noun>{_any('noun')})(?:名称|全称)?"
     )
 
@@ -79,6 +82,18 @@ def _name() -> re.Pattern[str]:
         rf"(?:(?P<before>{_any('before')})|(?P<after>{_any('after')}))?"
         rf"(?P<thing>.{{0,8}}(?:{_any('thing')}))?(?:名称|全称|名|名单)"
     )
+
+
+def _of_several(words: str) -> str | None:
+    """依托单位及共建单位: the column of all of them is one of hosts, whose cells tell who is what."""
+    parts = re.split(r"[及和与、/]", fold(words))
+    roles = {role_of(part) for part in parts} if len(parts) > 1 else set()
+    return "hosts" if roles in ({"hosts"}, {"hosts", "co_hosts"}) else None
+
+
+def acts_of(role: str) -> str:
+    """The words for what hosts or 共建 units do, as alternatives of an expression."""
+    return lexicons.alternatives(frozenset(a for a, r in _parts("act").items() if r == role))
 
 
 def names_a_thing(words: str) -> bool:
