@@ -34,70 +34,99 @@ _FAR = 0.2
 _NEIGHBOURS = 0.45
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Closeness:
     """What two fields have in common. `subjects`: how much of both sides' subjects has a counterpart;
     `strongest`: the best pair of them; `work`: how well what is done goes together (each 0 to 1)."""
 
-    relation: str
-    score: float
+    a: str
+    b: str
     subjects: float
     strongest: float
     work: float
     is_one_wording: bool
     words: str
 
+    @property
+    def relation(self) -> str:
+        """How the phrases stand as `relate` has it: asked only where the rest does not decide."""
+        return relate(self.a, self.b).verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read a phrase: its subjects with what each says, and what is done, with all above it
+    and the families it is of."""
+
+    subjects: dict[str, float]
+    total: float
+    done: frozenset[str]
+    wide: frozenset[str]
+    groups: frozenset[str]
+
+
+@lru_cache(maxsize=200_000)
+def _readings(phrase: str) -> tuple[_Reading, ...]:
+    parsed = analyse(phrase)
+    return tuple(_reading(parts) for parts in (parsed.parts, parsed.taken_apart) if parts)
+
+
+def _reading(parts: tuple[Part, ...]) -> _Reading:
+    subjects = {subject: _weight(subject) for part in parts for subject in part.subjects}
+    done = frozenset(name for part in parts for name in part.aspects)
+    return _Reading(
+        subjects,
+        sum(subjects.values()),
+        done,
+        frozenset(wider for name in done for wider in (name, *aspects()[name].broader)),
+        frozenset(aspects()[name].group for name in done),
+    )
+
 
 @lru_cache(maxsize=200_000)
 def closeness(a: str, b: str) -> Closeness:
     """Compare two field phrases."""
-    relation = relate(a, b)
-    if relation.score == 1.0 or wording(a) == wording(b):
-        return Closeness(SAME, 1.0, 1.0, 1.0, 1.0, True, a)
-    first, second = analyse(a), analyse(b)
+    if analyse(a).key == analyse(b).key or wording(a) == wording(b):
+        return Closeness(a, b, 1.0, 1.0, 1.0, True, a)
     best = max(
-        (
-            _compare(parts, others)
-            for parts in (first.parts, first.taken_apart)
-            for others in (second.parts, second.taken_apart)
-            if parts and others
-        ),
-        default=(0.0, 0.0, 0.0, ""),
+        (_compare(mine, theirs) for mine in _readings(a) for theirs in _readings(b)),
+        default=_NOTHING,
     )
     subjects, strongest, work, words = best
-    if not strongest and relation.verdict != UNRELATED:
-        # Neither side has a subject that a lexicon knows; what is known is how the phrases stand.
-        subjects = strongest = 0.6 * relation.score
-        work, words = 1.0, f"{a}、{b}"
-    return Closeness(
-        relation.verdict,
-        relation.score,
-        subjects,
-        strongest,
-        work,
-        is_one_wording=False,
-        words=words,
-    )
+    if not strongest:
+        relation = relate(a, b)
+        if relation.verdict != UNRELATED:
+            # Neither side has a subject that a lexicon knows; what is known is how the phrases stand.
+            subjects = strongest = 0.6 * relation.score
+            work, words = 1.0, f"{a}、{b}"
+    return Closeness(a, b, subjects, strongest, work, False, words)
 
 
-def _compare(parts: tuple[Part, ...], others: tuple[Part, ...]) -> tuple[float, float, float, str]:
-    mine, theirs = _subjects(parts), _subjects(others)
-    if not mine or not theirs:
-        return 0.0, 0.0, 0.0, ""
-    pairs = {(x, y): _match(x, y) for x in mine for y in theirs}
-    covered = sum(weight * max(pairs[x, y] for y in theirs) for x, weight in mine.items())
-    covered += sum(weight * max(pairs[x, y] for x in mine) for y, weight in theirs.items())
-    total = sum(mine.values()) + sum(theirs.values())
-    (x, y), strongest = max(pairs.items(), key=lambda item: item[1] * _weight(item[0][0]))
-    return covered / total, strongest, _work(parts, others), _words(x, y)
+_NOTHING = (0.0, 0.0, 0.0, "")
+
+
+def _compare(mine: _Reading, theirs: _Reading) -> tuple[float, float, float, str]:
+    if not mine.subjects or not theirs.subjects:
+        return _NOTHING
+    covered = strongest = top = 0.0
+    best = ("", "")
+    backward = dict.fromkeys(theirs.subjects, 0.0)
+    for x, weight in mine.subjects.items():
+        forward = 0.0
+        for y in theirs.subjects:
+            match = _match(x, y)
+            forward = max(forward, match)
+            backward[y] = max(backward[y], match)
+            if not best[0] or match * weight > top:
+                best, strongest, top = (x, y), match, match * weight
+        covered += weight * forward
+    covered += sum(weight * backward[y] for y, weight in theirs.subjects.items())
+    total = mine.total + theirs.total
+    return covered / total, strongest, _work(mine, theirs), _words(*best)
 
 
 def _words(x: str, y: str) -> str:
     return x.removeprefix("~") if x == y else f"{x.removeprefix('~')}、{y.removeprefix('~')}"
-
-
-def _subjects(parts: tuple[Part, ...]) -> dict[str, float]:
-    return {subject: _weight(subject) for part in parts for subject in part.subjects}
 
 
 @lru_cache(maxsize=50_000)
@@ -144,16 +173,12 @@ def _by_breadth(concept: str, values: tuple[tuple[int, float], ...]) -> float:
     return next((value for limit, value in values if breadth <= limit), _FAR)
 
 
-def _work(parts: tuple[Part, ...], others: tuple[Part, ...]) -> float:
+def _work(mine: _Reading, theirs: _Reading) -> float:
     """How well two sides' work goes together; a side that names none could do either."""
-    mine = {name for part in parts for name in part.aspects}
-    theirs = {name for part in others for name in part.aspects}
-    if mine & theirs or (not mine and not theirs):
+    if mine.done & theirs.done or (not mine.done and not theirs.done):
         return 1.0
-    if not mine or not theirs:
+    if not mine.done or not theirs.done:
         return 0.8
-    wide = {wider for name in mine for wider in (name, *aspects()[name].broader)}
-    if wide & {wider for name in theirs for wider in (name, *aspects()[name].broader)}:
+    if mine.wide & theirs.wide:
         return 0.9
-    groups = {aspects()[name].group for name in mine}
-    return 0.7 if groups & {aspects()[name].group for name in theirs} else 0.2
+    return 0.7 if mine.groups & theirs.groups else 0.2

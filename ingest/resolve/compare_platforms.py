@@ -35,7 +35,7 @@ _GRADES = (NONE, PARTIAL, NEAR, IDENTICAL)
 _BRAND = 2  # characters that make a brand
 
 
-@dataclass
+@dataclass(slots=True)
 class _Pair:
     """Two profiles and what is known of them together; `reasons` grows as verdicts are tried."""
 
@@ -95,22 +95,25 @@ def compare(a: dict[str, Any], b: dict[str, Any], context: dict[str, Any] | None
 
 def compare_profiles(a: Profile, b: Profile, region: Any = None) -> Verdict:
     """Compare two records that were made profiles before: one of many is in many pairs."""
-    pair = _pair(a, b, region)
-    _common_reasons(pair)
-    for verdict, test in _TESTS:
-        if test(pair):
-            return _scored(pair, verdict)
-    return _scored(pair, UNRELATED)
+    pair = _pair(a, b, region, rules())
+    return _scored(pair, _verdict(pair))
+
+
+def _verdict(pair: _Pair) -> str:
+    return next((verdict for verdict, test in _TESTS if test(pair)), UNRELATED)
 
 
 def _scored(pair: _Pair, verdict: str) -> Verdict:
+    """The verdict with what all pairs have reasons about, then what this verdict rests on."""
+    own, pair.reasons = pair.reasons, []
+    _common_reasons(pair)
+    pair.reasons += own
     low, high = pair.used.ranges[verdict]
     total = sum(reason.weight for reason in pair.reasons)
     return Verdict(min(max(total, low), high), verdict, tuple(pair.reasons))
 
 
-def _pair(a: Profile, b: Profile, region: Any) -> _Pair:
-    used = rules()
+def _pair(a: Profile, b: Profile, region: Any, used: OverlapRules) -> _Pair:
     has_fields = bool(a.field and b.field) and not (a.is_bare or b.is_bare)
     close = closeness(a.field, b.field) if has_fields else None
     grade = _grade(close, used)

@@ -8,9 +8,9 @@ known by one of its phrases; a phrase has one concept.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from ingest import lexicons
 from ingest.lexicons import LexiconError
@@ -21,6 +21,7 @@ _NOT_A_KIND = frozenset({"计算机病毒", "肿瘤微环境", "研发设计", "
 _SHORTEST_HEAD = 2
 #: A root with more concepts than this says nothing of two that stand right below it.
 _WIDE = 300
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -40,21 +41,32 @@ class Thesaurus:
     def ancestors(self, concept: str) -> dict[str, int]:
         """The concepts above, with the number of steps to each. A name that only its ending explains
         (`~` and the name) stands below what the ending means."""
-        if concept.startswith("~"):
+        if not concept.startswith("~"):
+            return self.above[concept]
+        found = self._above_unknown.get(concept)
+        if found is None:
             head = self.head_of(concept[1:])
-            return {} if head is None else {head: 1} | _deeper(self.above[head])
-        return self.above[concept]
+            found = {} if head is None else {head: 1} | _deeper(self.above[head])
+            self._above_unknown[concept] = found
+        return found
 
     def head_of(self, phrase: str) -> str | None:
-        """What the ending of an unknown phrase means: 胶质母细胞瘤 is a 肿瘤."""
-        return next(
-            (
-                concept
-                for suffix, concept in self.heads
-                if len(phrase) > len(suffix) and phrase.endswith(suffix)
-            ),
-            None,
-        )
+        """What the ending of an unknown phrase means: 胶质母细胞瘤 is a 肿瘤. Of several endings the one that
+        the lexicon's order puts first."""
+        ends = (self._by_ending.get(phrase[start:]) for start in range(1, len(phrase)))
+        return min((end for end in ends if end is not None), default=(0, None))[1]
+
+    @cached_property
+    def _by_ending(self) -> dict[str, tuple[int, str]]:
+        found: dict[str, tuple[int, str]] = {}
+        for rank, (suffix, concept) in enumerate(self.heads):
+            found.setdefault(suffix, (rank, concept))
+        return found
+
+    @cached_property
+    def _above_unknown(self) -> dict[str, dict[str, int]]:
+        """What stands above words that no lexicon knows, as far as it was asked."""
+        return {}
 
     def is_root(self, concept: str) -> bool:
         """A field with no field above it: too wide to make two concepts neighbours."""
@@ -65,28 +77,52 @@ class Thesaurus:
         other, unless that is a root; or whether one's name begins with the other's."""
         if (a, b) in self.related or (a, b) in self.begins:
             return True
-        return any((x, b) in self.related for x in self._right_above(a)) or any(
-            (a, y) in self.related for y in self._right_above(b)
+        of_a, of_b = self._named.get(a, _NOBODY), self._named.get(b, _NOBODY)
+        return any(x in of_b for x in self._right_above(a)) or any(
+            y in of_a for y in self._right_above(b)
         )
 
-    def _right_above(self, concept: str) -> list[str]:
-        over = self.ancestors(concept)
-        return [wider for wider, steps in over.items() if steps == 1 and wider not in self.roots]
+    @cached_property
+    def _named(self) -> dict[str, frozenset[str]]:
+        """For a concept those that the data call its neighbours."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for a, b in self.related:
+            found[a].add(b)
+        return {concept: frozenset(others) for concept, others in found.items()}
+
+    def _right_above(self, concept: str) -> tuple[str, ...]:
+        found = self._parents.get(concept)
+        if found is None:
+            over = self.ancestors(concept)
+            found = tuple(w for w, steps in over.items() if steps == 1 and w not in self.roots)
+            self._parents[concept] = found
+        return found
+
+    @cached_property
+    def _parents(self) -> dict[str, tuple[str, ...]]:
+        """The concepts right above others, as far as it was asked."""
+        return {}
 
     def common(self, a: str, b: str) -> tuple[str, int] | None:
         """The nearest concept above both and the steps over it; None where there is none, or where only
         a root joins two that lie deeper than right below it."""
-        above_a = {a: 0} | self.ancestors(a)
-        above_b = {b: 0} | self.ancestors(b)
-        best: tuple[str, int] | None = None
-        for concept in above_a.keys() & above_b.keys():
-            steps = above_a[concept] + above_b[concept]
-            is_deep = bool(above_a[concept] and above_b[concept])
+        over_a, over_b = self.ancestors(a), self.ancestors(b)
+        shared = over_a.keys() & over_b.keys()
+        if a in over_b or a == b:
+            shared.add(a)
+        if b in over_a:
+            shared.add(b)
+        best: tuple[int, int, str] | None = None
+        for concept in shared:
+            up, down = over_a.get(concept, 0), over_b.get(concept, 0)
+            steps = up + down
+            is_deep = bool(up and down)
             if is_deep and self.is_root(concept) and (steps > 2 or self.breadth[concept] > _WIDE):
                 continue
-            if best is None or (steps, self.breadth[concept]) < (best[1], self.breadth[best[0]]):
-                best = (concept, steps)
-        return best
+            found = (steps, self.breadth[concept], concept)
+            if best is None or found < best:
+                best = found
+        return None if best is None else (best[2], best[0])
 
 
 @cache
