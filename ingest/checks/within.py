@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.components.damage.attachments import said_where
 from ingest.document import Document
 from ingest.facts import Fact
 from ingest.flags import flag
@@ -51,6 +52,8 @@ class RosterCount:
 
 def checked(document: Document, facts: list[Fact]) -> list[Fact]:
     """The facts with these checks made."""
+    if document.attachments:
+        facts = said_where(document.text, facts, document.attachments)
     if not document.tables:
         return facts
     last_table = max(table.start for table in document.tables)

@@ -7,10 +7,11 @@ that is the attachment, not "格式见附件".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.components.reading import Reading
+from ingest.document import Attachment
 from ingest.facts import Fact
 from ingest.flags import flag
 from ingest.text import name_key
@@ -30,6 +31,8 @@ _END_OF_NAME = re.compile(rf"{_FILE_TYPE}|[(]点击|[(]\s*另发|\s{{3,}}")
 _LEFT_OUT = re.compile(r"[(]?\s*(?:略|此处略|不发网上|另发)\s*[)]?\s*$")
 _LONGEST_NAME = 80
 _SHORTEST_NAME = 3
+_SURE = 6  # characters that two names must share
+_BEFORE_NAME = re.compile(r"^\s*(?:附\s?件)?\s*\d{0,2}\s*[:：.．、]?\s*(?:\d{1,2}\s*[.．、])?\s*")
 
 
 @dataclass(frozen=True)
@@ -121,3 +124,41 @@ def _is_there(one: _Attachment, places: dict[str, int]) -> bool:
 def _has_words(text: str, place: int) -> bool:
     rest = text[place : place + 200].strip()
     return len(rest) >= 2 and not re.match(rf"[^\n]*{_FILE_TYPE}|关闭|打印|上一篇|分享", rest)
+
+
+def said_where(text: str, facts: Iterable[Fact], files: Iterable[Attachment]) -> list[Fact]:
+    """The facts again; an attachment that is missing from the text and that the page offers as a file is said
+    to be that file: nothing is lost, it only has to be read beside this one."""
+    offered = {key: file for file in files if (key := _file_key(file.name))}
+    return [_said_where(text, fact, offered) for fact in facts]
+
+
+def _said_where(text: str, fact: Fact, offered: dict[str, Attachment]) -> Fact:
+    if fact.kind != "flag" or fact.data["flag"] != "missing_attachment":
+        return fact
+    key = _file_key(text[fact.start : fact.end])
+    file = offered.get(key) or next(
+        (
+            one
+            for name, one in offered.items()
+            if min(len(name), len(key)) >= _SURE and _is_in(name, key)
+        ),
+        None,
+    )
+    if file is None:
+        return fact
+    where = file.target.rsplit("/", 1)[-1]
+    reason = (
+        f"附件是另一个文件（{where}），没有读入；请下载后与本文一起读入",
+        f"the attachment is a file of its own ({where}) and was not read; fetch it and read both",
+    )
+    return flag(fact.start, fact.end, "missing_attachment", "low", reason)
+
+
+def _is_in(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+def _file_key(name: str) -> str:
+    """The key of an attachment's name, without what stands before it and without its suffix."""
+    return name_key(_BEFORE_NAME.sub("", re.sub(f"{_FILE_TYPE}$", "", name.strip()))).strip("《》")

@@ -115,3 +115,23 @@ def test_pages_without_text(tmp_path: Path, html: str) -> None:
     with pytest.raises(UnreadableDocument) as caught:
         _read(tmp_path, html)
     assert "没有文字" in caught.value.reason_zh
+
+
+def test_an_attachment_that_the_page_offers_is_a_file_of_its_own(tmp_path: Path) -> None:
+    from ingest.extract import facts_of
+
+    page = """<html><body><p>关于公布省重点实验室名单的通知</p><p>现将名单予以公布。</p><p>附件：1.云岭省重点实验室名单</p>
+    <p>2.云岭省重点实验室建设任务书</p><p>云岭省科学技术厅</p><p>2023年5月6日</p>
+    <p><a href="/u/P0202305.xlsx">附件1：云岭省重点实验室名单.xlsx</a></p></body></html>"""
+    document = _read(tmp_path, page)
+    flags = [f for f in facts_of(document) if f.data.get("flag") == "missing_attachment"]
+    said = {document.text[f.start : f.end]: (f.data["severity"], f.data["reason"]) for f in flags}
+    assert set(said) == {"云岭省重点实验室名单", "云岭省重点实验室建设任务书"}
+    assert said["云岭省重点实验室名单"][0] == "low"
+    assert "P0202305.xlsx" in said["云岭省重点实验室名单"][1]
+    assert said["云岭省重点实验室建设任务书"][0] == "medium"
+
+
+def test_a_line_of_the_source_ends_beside_a_number(tmp_path: Path) -> None:
+    page = "<html><body><p>到\n      2025\n 年达到5\n—8家，AI and\nML</p></body></html>"
+    assert _prose(_read(tmp_path, page)) == ["到2025年达到5—8家，AI and ML"]

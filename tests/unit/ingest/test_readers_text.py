@@ -181,3 +181,17 @@ def test_a_page_under_the_suffix_of_word(tmp_path: Path) -> None:
     assert document.media == "html"
     assert document.text == "第一条 甲\n"
     assert any(".doc" in note for note in document.notes)
+
+
+def test_markdown_with_tags_and_bold_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# 名单\n\n**（一）**加快建设。控制在**家以内。\n\n| 名称 | 依托 |\n| --- | --- |\n| 甲 | 乙<br>丙 |\n",
+        "utf-8",
+    )
+    document = readers.read(path)
+    assert document.media == "md"
+    assert "（一）加快建设。控制在**家以内。" in document.text
+    cell = document.tables[0].rows[1][1]
+    assert cell is not None
+    assert cell.value == "乙\n丙"
