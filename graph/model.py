@@ -325,6 +325,7 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
             Property("status", "状态", "listed, withdrawn"),
             Property("subtype", "子类", "分中心 …"),
             Property("address", "地址", "Address as printed"),
+            Property("field", "领域原文", "Field as the row prints it, whole"),
         ),
         told_apart_by=("start",),
     ),
@@ -402,8 +403,12 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         (("Platform", "Platform"),),
         (
             Property("id", "标识", "Id of the finding, made of the ids of its two platforms"),
-            Property("kind", "类型", "D1 D2 D3 D4"),
-            Property("verdict", "结论", "same_record, duplicate_construction or overlap"),
+            Property("kind", "类型", "D1 D2 D3 D4, or design: provided for by the rules"),
+            Property(
+                "verdict",
+                "结论",
+                "same_record, duplicate_construction, overlap or related_by_design",
+            ),
             Property("score", "得分", "0 to 1", "float"),
             Property("reasons", "理由", "JSON objects, one a reason that speaks for it", "strings"),
             Property("against", "反面理由", "JSON objects, one a reason against it", "strings"),

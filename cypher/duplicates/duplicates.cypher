@@ -1,8 +1,8 @@
 // name: findings(kind: string = '', verdict: string = '', status: string = '', min_score: number = 0, host_id: string = '', field_id: string = '', type_id: string = '', region_id: string = '', category_id: string = '', skip: integer = 0, limit: integer = 200) -> finding_id, kind, verdict, score, status, action, suggestion, suggestion_for, suggestion_to, ground, a_id, a, b_id, b, reasons, against, rules, total
-// 交叉与重复建设的发现，可按类型、结论、状态、得分、依托单位、领域（含下位）、平台类型、地区、类别筛选
-// Findings of overlap and duplicate construction, by kind, verdict, status, score, host, field (with narrower ones), type, region or category of either side
+// 交叉与重复建设的发现（按制度并存的另列，kind=design），可按类型、结论、状态、得分、依托单位、领域（含下位）、平台类型、地区、类别筛选
+// Findings of overlap and duplicate construction (kind=design: what the rules provide for), by kind, verdict, status, score, host, field (with narrower ones), type, region or category of either side
 MATCH (a:Platform)-[o:OVERLAPS_WITH]->(b:Platform)
-WHERE ($kind = '' OR o.kind = $kind) AND ($verdict = '' OR o.verdict = $verdict)
+WHERE (o.kind = $kind OR ($kind = '' AND o.kind <> 'design')) AND ($verdict = '' OR o.verdict = $verdict)
   AND ($status = '' OR o.status = $status) AND o.score >= $min_score
   AND ($host_id = '' OR EXISTS { MATCH (a)-[:HOSTED_BY]->(:HostUnit {id: $host_id}) }
     OR EXISTS { MATCH (b)-[:HOSTED_BY]->(:HostUnit {id: $host_id}) })

@@ -44,7 +44,7 @@ WITH DISTINCT p.id AS platform_id, r.id AS region_id, r.name AS region
 RETURN platform_id AS platform_id, region_id AS region_id, region AS region
 ORDER BY platform_id, region, region_id
 
-// name: platform_rows() -> platform_id, source_id, file, start, end, document_id, document, printed, number, batch, year, status, subtype, address, recorded_as
+// name: platform_rows() -> platform_id, source_id, file, start, end, document_id, document, printed, number, batch, year, status, subtype, address, field, recorded_as
 // 名单中写到平台的全部行
 // All roster rows that speak of platforms
 MATCH (p:Platform)-[l:LISTED_IN]->(d:GoverningDocument)
@@ -52,7 +52,7 @@ WHERE NOT l.source IN $hidden
 OPTIONAL MATCH (s:Source {id: l.source})
 RETURN p.id AS platform_id, l.source AS source_id, s.given AS file, l.start AS start, l.end AS end,
   d.id AS document_id, d.name AS document, l.printed AS printed, l.number AS number, l.batch AS batch,
-  l.year AS year, l.status AS status, l.subtype AS subtype, l.address AS address, l.recorded_as AS recorded_as
+  l.year AS year, l.status AS status, l.subtype AS subtype, l.address AS address, l.field AS field, l.recorded_as AS recorded_as
 ORDER BY platform_id, source_id, start
 
 // name: platform_changes() -> platform_id, event, stage, to

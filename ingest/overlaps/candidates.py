@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from ingest.resolve.compare_platforms import without_place
+from ingest.resolve.compare_platforms import firms_of, without_place
 from ingest.resolve.hosts import family
 from ingest.resolve.overlap_rules import OverlapRules
 from ingest.resolve.phrases import analyse
@@ -74,7 +74,7 @@ def keys(one: Profile, used: OverlapRules) -> set[Key]:
     houses = _houses(one)
     if one.is_bare:
         found |= {("bare", *house) for house in houses}
-        found |= {("brand", one.province, brand) for brand in _brands(one.hosts)}
+        found |= {("brand", one.province, brand) for brand in _brands(firms_of(one))}
         return found
     found.add(("own", one.type_id, one.own))
     for house in houses:

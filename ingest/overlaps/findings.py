@@ -2,8 +2,8 @@
 
 D1: one host (or hosts that belong together), same or near field, one type and level. D2: the same across
 types or levels. D3: different hosts in one region with fields that touch. D4: one platform recorded
-twice. What the rules provide for (ladders, branches, many hosts by design) and what is no more is no
-finding.
+twice. What the rules themselves provide for (ladders, branches, many hosts) is kept too, as of kind
+`design`, to be shown and not to be acted upon; what is no more overlaps with nothing.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ from ingest.resolve.overlap_rules import OverlapRules
 from ingest.resolve.platform_profile import Profile
 from ingest.resolve.verdict import Reason, Verdict
 
-D1, D2, D3, D4 = "D1", "D2", "D3", "D4"
-KINDS = (D1, D2, D3, D4)
+D1, D2, D3, D4, DESIGN = "D1", "D2", "D3", "D4", "design"
 _ONE_HOUSE = frozenset({"host_same", "host_related"})
 
 
@@ -31,7 +30,7 @@ def finding(
 ) -> Finding | None:
     """The finding about two platforms; `a.id` < `b.id`."""
     verdict = compare_profiles(mine, theirs)
-    if verdict.verdict in (UNRELATED, BY_DESIGN) or verdict.score < used.review_line:
+    if verdict.verdict == UNRELATED or verdict.score < used.review_line:
         return None
     if (a.is_gone or b.is_gone) and verdict.verdict != SAME_RECORD:
         return None
@@ -55,7 +54,9 @@ def finding(
 
 
 def kind_of(verdict: Verdict) -> str:
-    """D1 to D4, by what the verdict rests on."""
+    """D1 to D4 or by design, by what the verdict rests on."""
+    if verdict.verdict == BY_DESIGN:
+        return DESIGN
     names = {reason.name for reason in verdict.reasons}
     if verdict.verdict == SAME_RECORD:
         return D4

@@ -152,7 +152,7 @@ def _known(
         former_hosts=_pairs(former),
         types=tuple((one["type_id"], one["type"]) for one in types),
         categories=tuple(sorted({one["category"] for one in types if one["category"]})),
-        fields=_once(one["printed"] or one["field"] for one in gathered.fields[i]),
+        fields=_fields(rows, gathered.fields[i]),
         regions=_narrowest_first(one["region"] for one in gathered.regions[i]),
         subtype=_least(one["subtype"] for one in rows if _is_branch(one["subtype"])),
         address=_least(one["address"] for one in rows),
@@ -170,6 +170,12 @@ def _pairs(rows: Rows) -> tuple[tuple[str, str], ...]:
 
 def _once(words: Iterator[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
+
+
+def _fields(rows: Rows, mapped: Rows) -> tuple[str, ...]:
+    """What the rows print as the field, else the phrases that were read as fields."""
+    printed = sorted({one["field"] for one in rows if one["field"]})
+    return tuple(printed) or _once(one["printed"] or one["field"] for one in mapped)
 
 
 def _least(words: Iterator[str | None]) -> str:

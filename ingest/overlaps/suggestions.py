@@ -94,6 +94,7 @@ def _of_verdict(verdict: str) -> Callable[[_Case], _Ground | None]:
 
 
 _TESTS: dict[str, Callable[[_Case], _Ground | None]] = {
+    "design": _of_kind("design"),
     "same_record": _of_verdict("same_record"),
     "failed_twice": _failed_twice,
     "failed": _failed,

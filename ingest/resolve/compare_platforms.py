@@ -439,7 +439,13 @@ def _is_group_overlap(pair: _Pair) -> bool:
 def _shares_brand(pair: _Pair) -> bool:
     """Whether two firms' names begin alike beyond their place: 贵州航天工业、贵州航天电器. A word that names an
     industry (机床) is no brand, unless the place before it is the same too."""
-    return any(_is_one_brand(one, other) for one in pair.a.hosts for other in pair.b.hosts)
+    return any(_is_one_brand(one, other) for one in firms_of(pair.a) for other in firms_of(pair.b))
+
+
+def firms_of(one: Profile) -> tuple[str, ...]:
+    """The firms' names that a platform shows: its hosts', and where it is named by its host, its own (which
+    keeps the name that a host had)."""
+    return (*one.hosts, one.name) if one.is_bare else one.hosts
 
 
 def _is_one_brand(one: str, other: str) -> bool:

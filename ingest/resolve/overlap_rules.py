@@ -77,7 +77,7 @@ _GRADES = ("identical", "near", "partial")
 #: When something may be suggested.
 _CASES = frozenset(
     {"same_record", "failed_twice", "failed", "type_closed", "duplicate_construction"}
-    | {"D1", "D2", "D3", "always"}
+    | {"design", "D1", "D2", "D3", "always"}
 )
 
 

@@ -42,6 +42,7 @@ def _platform(context: Context, fact: Fact) -> None:
         "year": data.get("year"),
         "subtype": data.get("subtype"),
         "address": data.get("address"),
+        "field": data.get("field") if "field" in fact.spans else None,
         "status": data["status"],
     }
     context.platforms[fact.start] = platform
