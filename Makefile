@@ -88,6 +88,7 @@ neo4j: install ## 启动测试用 Neo4j（Maven） A real Neo4j from Maven, in t
 eval: install ## 抽取质量 Score extraction against the annotated corpus
 	@if [ -d '$(CORPUS)' ]; then $(PY) -m tests.gold.evaluate '$(CORPUS)' --misses $(ARGS); \
 	else echo '没有标注语料 $(CORPUS)，略过。 The annotated corpus is absent; nothing to score.'; fi
+	@if [ -d '$(CORPUS)' ]; then $(PY) -m tests.gold.overlap '$(CORPUS)' $(if $(findstring --freeze,$(ARGS)),--freeze); fi
 	@if [ -d '$(PAIRS)' ]; then $(PY) -m tests.gold.pairs '$(PAIRS)' --misses $(ARGS); \
 	else echo '没有标注对 $(PAIRS)，略过。 The labelled pairs are absent; nothing to score.'; fi
 
