@@ -24,7 +24,7 @@ _NUMBERING = re.compile(
     r"\s*(?P<no>[(（]?\d{1,4}[)）]|\d{1,4}(?=[.、．])|[(（][一二三四五六七八九十]{1,3}[)）]|"
     r"[一二三四五六七八九十]{1,3}(?=[、.．])|[①-⑳])[.、．]?\s*"
 )
-_PARTING = re.compile(r"[,，:：(（;；]|—+|--+|－")
+_PARTING = re.compile(r"[,，:：(（;；]|—+|--+|－|\s+")
 _END = re.compile(r"[\s;；。,，]+$")
 _TOGETHER = re.compile(
     r"^由(?P<lead>[^,，;；]+?)(?:牵头|负责|承担|依托)?(?:[,，]?(?:联合|会同|与)(?P<co>[^,，;；]+?))?"
@@ -94,7 +94,7 @@ def _stripped(text: str, start: int, end: int) -> Place:
 def _single(text: str, start: int, end: int) -> Item | None:
     """A platform with what the line says of its hosts."""
     words = text[start:end]
-    if _is_name(words):
+    if _is_name(words) and " " not in words:
         bracket = re.search(r"[(]([^()]*|.*[(].*[)].*)[)]$", words)
         if bracket is None or not _says_hosts(bracket[1]) or not _is_name(words[: bracket.start()]):
             return Item(None, (start, end))
@@ -107,7 +107,10 @@ def _single(text: str, start: int, end: int) -> Item | None:
         close = end - (stop[0] == "(" and text[end - 1] == ")")
         if _read_hosts(text, item, stop.end(), close):
             return item
-        return None
+        if not stop[0].isspace():
+            return None
+    if _is_name(words):
+        return Item(None, (start, end))
     if is_host(words) and is_proper(words):
         return Item(None, (start, end), [(start, end)], is_firm=True)
     return None
