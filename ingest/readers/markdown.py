@@ -16,8 +16,10 @@ from ingest.readers.raw import RawFile, decoded
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.DOTALL)
 #: Bold that ends in a bracket before a letter, as in **（一）**加快, is none by the rules of Markdown, and by its
-#: writer is. Only at the head of a line: within one, **家 is a number that was masked.
-_BOLD_HEAD = re.compile(r"^(\s*)\*\*(?=\S)([^*\n]+)\*\*")
+#: writer is.
+_BOLD_HEAD = re.compile(r"^([ \t]{0,3}(?:#{1,6} +)?)\*\*(?=\S)([^*\n]+)\*\*(?=\S)", re.MULTILINE)
+#: 控制在**家以内: a number that was masked, not the beginning of bold.
+_MASK = re.compile(r"(?<=[\u4e00-\u9fff])\*\*(?=[家个项所](?:以|左右|[，。；、）\n]))")
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^>]{0,500}>", re.DOTALL)
 
 
@@ -31,6 +33,7 @@ def read(raw: RawFile) -> Document:
             if line.strip(" -."):
                 builder.paragraph(line, "furniture")
         text = text[front.end() :]
+    text = _MASK.sub(r"\\*\\*", _BOLD_HEAD.sub(r"\1\2", text))
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 40}).enable("table")
     _Writer(builder).write(parser.parse(text))
     return raw.document(builder, found.encoding, *found.notes)
@@ -72,8 +75,7 @@ class _Writer:
     def _lines(self, text: str, kind: BlockKind = "paragraph") -> None:
         for line in text.split("\n"):
             if line.strip():
-                words = _BOLD_HEAD.sub(r"\1\2", line.rstrip())
-                self._builder.paragraph(self._mark + words, kind)
+                self._builder.paragraph(self._mark + line.rstrip(), kind)
                 self._mark = ""
 
 
