@@ -195,3 +195,25 @@ def test_markdown_with_tags_and_bold_numbers(tmp_path: Path) -> None:
     cell = document.tables[0].rows[1][1]
     assert cell is not None
     assert cell.value == "乙\n丙"
+
+
+def test_rows_that_tabs_part_inside_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    text = (
+        "关于公布名单的通知\n\t各市科技局：\n\t现将名单公布。\n\t\t特此通知。\n附件\n序号\t名称\t依托单位\n"
+        "1\t甲重点实验室\t甲大学\n南溪市\n2\t 乙重点实验室\t\n3\t丙重点实验室\t丙大学\n以上名单自发布之日起生效。"
+    )
+    path.write_text(text, "utf-8")
+    document = readers.read(path)
+    assert document.text == text
+    (table,) = document.tables
+    values = [[cell.value if cell else None for cell in row] for row in table.rows]
+    assert values == [
+        ["序号", "名称", "依托单位"], ["1", "甲重点实验室", "甲大学"], ["南溪市"],
+        ["2", "乙重点实验室", None], ["3", "丙重点实验室", "丙大学"],
+    ]  # fmt: skip
+    for row in table.rows:
+        assert all(text[cell.start : cell.end] == cell.value for cell in row if cell)
+    assert "甲重点实验室" not in document.prose()
+    assert "以上名单自发布之日起生效。" in document.prose()
+    assert len(document.prose()) == len(text)
