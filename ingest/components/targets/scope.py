@@ -19,7 +19,7 @@ _PAST = re.compile(
 _CONDITIONS = re.compile(
     r"(?:下列|以下|如下|申报|认定|备案|入选|准入|推荐|基本|遴选|评定)(?:基本)?的?(?:基本)?条件|条件[:：]"
     r"|申报要求|推荐要求|限额|名额"
-    r"|(?:应|须|需|必须)当?(?:同时)?(?:具备|满足|符合)"
+    r"|(?:应|须|需|必须)当?(?:同时)?(?:具备|满足|符合|带领|拥有|建有)|任期内|聘期"
 )
 _PLANS = re.compile(r"下一步|打算|计划|安排|思路|目标|展望|举措")
 _TOLD_TITLE = re.compile(r"总结|述职|回顾")
@@ -47,7 +47,8 @@ def holds_no_targets(reading: Reading, start: int, end: int) -> bool:
     if _TOLD_TITLE.search(reading.title):
         planned = any(_PLANS.search(section.heading) for section in sections)
         return not planned and not turns_to_plans(words)
-    is_headline = reading.kind is None and words.strip() == reading.title.strip()
+    has_body = bool(reading.text[end : end + _ANNOUNCED_WITHIN].strip())
+    is_headline = reading.kind is None and words.strip() == reading.title.strip() and has_body
     return is_headline and not turns_to_plans(words)
 
 

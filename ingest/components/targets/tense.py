@@ -17,14 +17,14 @@ from ingest.components.targets.words import PLAN, TITLE_YEARS, Metric, plan_year
 #: What is, not what is to be; unless the words turn to the future after it.
 _IS = re.compile(
     r"现有(?<![对将把]..)(?!的?(?:工作)?基础|[^,，。;；]{0,20}(?:优化|重组|整合|调整|转建|转为))|现存|已有|已建|现已|目前|当前|截[至止]|已经|已达"
-    r"|以来|共有|共建成|建成了|达到了|获批了|认定了|获得了|新增了|建设了|组建了|上年|去年|过去|五年来|一年来|同比|期间,?[^,，。]{0,12}了"
+    r"|以来|共有|共建成(?<!年内共建成)|建成了|达到了|获批了|认定了|获得了|新增了|建设了|组建了|上年|去年|过去|五年来|一年来|同比|期间,?[^,，。]{0,12}了"
     r"|本次|此次|共认定|一共|经(?:专家|评审|审核|研究|复核)|据统计|总结[:：]|前[一二三]季度|上半年"
     r"|累计(?:投入|投资|安排|支出|拨付)|共(?:安排|支持|投入|争取|兑现|发放)|现状[:：]|您[^,，。]{0,8}提出|代表[^,，。]{0,8}提出"
     r"|委员[^,，。]{0,8}提出|近日|日前|获悉|昨日|今日"
 )
 _OWNED = re.compile(r"拥有|建有(?<!至少..)")
 _TO_BE = re.compile(
-    r"力争|争取|将|计划|未来|今后|下一步|新的一年|接下来|打算|工作(?:安排|思路|计划)|到(?:20\d\d年|[“\"]十[一-九]五)|至(?:20\d\d年|[“\"]十[一-九]五)"
+    r"力争|争取|将|计划|(?:[一二两三四五六七八九十]|[^近]\d)年内|未来|今后|下一步|新的一年|接下来|打算|工作(?:安排|思路|计划)|到(?:20\d\d年|[“\"]十[一二三四五六七八九]五)|至(?:20\d\d年|[“\"]十[一二三四五六七八九]五)"
 )
 #: Words that turn from what is: 现有4家，力争达到8家; 在现有4家基础上，新增2家.
 _TURNS = re.compile(rf"{_TO_BE.pattern}|基础上|提出|明确|要求|部署|目标")
@@ -50,7 +50,9 @@ def is_told(text: str, start: int, end: int, place: int, clause: int, reach: int
         return True
     if _OWNED.search(text, clause, place) and not _TO_BE.search(before):
         return True
-    return bool(_REPORTED.search(text, place, end)) and not _TO_BE.search(before)
+    return bool(_REPORTED.search(text, place, min(end, place + reach))) and not _TO_BE.search(
+        before
+    )
 
 
 def turns_to_plans(words: str) -> bool:

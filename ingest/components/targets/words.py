@@ -49,6 +49,8 @@ _PER_HOST = re.compile(
 )
 #: What is put forward for a title is not what is to be built.
 _PUT_FORWARD = re.compile(r"推荐|申报|入库|报送")
+#: What money was spent on: 下达资金2亿元，支持省实验室4家.
+_PAID_FOR = re.compile(r"[万亿]元,(?:用于|重点)?支持[^,，。;；]*$")
 #: One more of them, whenever there is one: 每新增1家.
 _PER_CASE = re.compile(r"每(?:新|再|成功|获批|认定|建成|培育|引进|增加|创建)[^,，。;；年]{0,4}$")
 #: Those that have been recognised, not those to be: 2022年以前认定的187家.
@@ -71,7 +73,7 @@ _ENDS = re.compile(r"(?:任务|工作)?(?:[,，。;；、和与及]|$)", re.MULT
 _TOTALS = frozenset({"总数", "总量", "保有量", "总保有量", "控制在", "稳定在", "保持在"})
 #: 建设 in 建设期满, 建设单位 builds nothing; 重组后 tells of what comes after.
 _NO_ACT_BEFORE = re.compile(r"后|期|单位|周期|方案|条件|内容|主体|任务|运行")
-_CHANGE = r"(?:增加|提高|提升|增长|发展|扩大|扩容|扩围|优化调整|优化整合|优化重组|优化|重组|调整|压减|精简|缩减|减少|整合|增|升|扩|降)"
+_CHANGE = r"(?:调整优化|整合优化|整合重组|增加|提高|提升|增长|发展|扩大|扩容|扩围|优化调整|优化整合|优化重组|优化|重组|调整|压减|精简|缩减|减少|整合|增|升|扩|降)"
 #: 由120家增加到200家: right after the first number, or right before the second.
 CHANGED_TO = re.compile(rf"{_CHANGE}(?:到|至|为)")
 _STOCK_BEFORE = re.compile(rf"{CHANGED_TO.pattern}\s*$")
@@ -173,8 +175,8 @@ def metric_behind(text: str, place: int, chosen: Metric | None) -> Metric | None
 
 def metric_of_rest(text: str, place: int, end: int) -> Metric | None:
     """What is done, where nothing but that stands behind the number: 其余200家予以撤销."""
-    stop = _CLAUSE_STOP.search(text, place, end)
-    rest = text[place : stop.start() if stop else end]
+    stop = _CLAUSE_STOP.search(text, place, min(end, place + REACH))
+    rest = text[place : stop.start() if stop else min(end, place + REACH)]
     verbs = list(metric_pattern().finditer(rest))
     if not verbs or residue(rest):
         return None
@@ -294,6 +296,7 @@ def is_excluded(text: str, start: int, end: int, count: Count) -> bool:
         or _AWARD.search(text[count.end : count.right])
         or _PER_CASE.search(text, count.left, count.start)
         or _SUCH_AS_ARE.search(text, count.left, count.start)
+        or _PAID_FOR.search(before)
     ):
         return True
     return _may_compare(before) and _RISE.search(before) is not None
