@@ -241,7 +241,7 @@ def merged(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iter
         if to is None:
             return
         groups = left_groups(passage, segment[0], verb.start, clauses=2)
-    for group in groups:
+    for group in groups if _are_enough(verb, groups) else []:
         kind = type_of(notice, group)
         if not is_known(group, kind) or (group.names and group.type is None):
             continue
@@ -251,6 +251,11 @@ def merged(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iter
             yield from facts_of_group(notice, passage, verb, "merged", group, kind, to[1], to=to)
         else:
             yield from facts_of_group(notice, passage, verb, "merged", group, kind, group.end)
+
+
+def _are_enough(verb: Verb, groups: list[Group]) -> bool:
+    """One that is reorganised (重组为) is still one; several become one."""
+    return verb.word != "重组" or sum(len(g.names) or g.count or 0 for g in groups) > 1
 
 
 def converted(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iterator[Fact]:

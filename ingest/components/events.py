@@ -240,7 +240,7 @@ def _recognised(notice: Notice, passage: Passage, verb: Verb, segment: Place) ->
 #: 确认…等9家企业技术中心，自本通知印发之日起具有…资格: the type stands after a stop.
 _SINCE = re.compile(r",\s*自[^,;。]{2,16}起[^,;。]{0,40}")
 _OTHER_DECISION = re.compile(
-    r"更名|变更|调整|合并|转[建为入型]|撤销|撤消|并入|整合|取消|退出|延期|注销"
+    r"更名|变更|调整|合并|转[建为入型]|撤销|撤消|并入|整合|取消|退出|延期|注销|清退|摘牌|移出"
 )
 _FOUNDING = re.compile(
     r"组建|建设|设立|创建|成立|筹建|立项|认定|备案|为|新建|挂牌|授牌|列入|纳入|启动"

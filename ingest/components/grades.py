@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest import lexicons
-from ingest.components.groups import Group, Passage, Place, group_in, is_host
+from ingest.components.groups import Group, Passage, Place, group_in, is_host, listed_after
 from ingest.components.listed import names_below
 from ingest.components.notices import (
     Notice,
@@ -55,12 +55,13 @@ _GIVEN = re.compile(
     r"(?:为|获评|获得|获|评|评定|评定为|达到|结果是|等级|等次|结论|考核|评价|评估|考评|复核|绩效评价|结果|定|列|属于)\s*"
     r"[:：]?\s*$"
 )
+_GOES_ON = re.compile(r"\d\s*[家个][、,]\s*$")
 _SCALE_WORDS = re.compile(r"评估|评价|考核|考评|复核|等级|等次|结果|档|验收|评定")
 _NOT_GIVEN = re.compile(
     r"分为|分成|共分|设为|设置|比例|标准为|连续\d|连续[两二三]|两次|累计|以下简称"
 )
 _BETWEEN = re.compile(r"(?:的|:|为|有|共计?|分别|\(|\s|的?有|了|各?类|省级|市级|国家级)*$")
-_TAIL = r"(?:等次|等级|级别|档次|档|类|级)?"
+_TAIL = r"(?:等次|等级|级别|档次|档|类|级|等(?=\s*\d))?"
 _CLOSE = '”"」』'
 _OPEN = '“"「『'
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度?|-\d{4}年)")
@@ -189,6 +190,11 @@ def _after(passage: Passage, mark: Verb, segment: Place) -> list[Group]:
     has_scale = len(mark.word) > 1 or _SCALE_WORDS.search(passage.words) is not None
     if words.startswith(("的,", "的;")) or not words or not has_scale:
         return []
+    given = _GIVEN.search(passage.text(segment[0], mark.start).rstrip(_OPEN + "拟被"))
+    if words.startswith("的") and given:
+        listed = listed_after(passage, right[0], segment[1])
+        if listed is not None:
+            return [listed]
     groups = groups_of(passage, *right)
     if not groups:
         return []
@@ -196,10 +202,10 @@ def _after(passage: Passage, mark: Verb, segment: Place) -> list[Group]:
     between = passage.text(right[0], first.start)
     if not _BETWEEN.fullmatch(between) or (first.names and "的" not in between and not between):
         return []
-    if _GIVEN.search(passage.text(segment[0], mark.start).rstrip(_OPEN + "拟被")):
-        return groups
     is_list = first.has_count and (not first.names or first.names[0][0] > first.start)
-    return groups if is_list and "的" not in between else []
+    near = passage.text(max(passage.start, mark.start - 8), mark.start)
+    goes_on = _GOES_ON.search(near) is not None  # 优秀的31家、合格的190家
+    return groups if given or (is_list and (goes_on or "的" not in between)) else []
 
 
 def _before(passage: Passage, mark: Verb, segment: Place, near: str) -> list[Group]:

@@ -77,7 +77,8 @@ _NOUN = re.compile(
 )
 _GAP_STOP = re.compile(r"[(,;:。!?\n、]|为|被|评|撤销|取消|认定|更名")
 _YEARS = re.compile(r"(?<=[心站园间台地器])(?:\d{4}年度?[、,和]?)+$")
-_COLON = re.compile(r"\)?(?:资格|称号|名单)?(?:\(附件\d*\))?[:：]\s*(?=\S)")
+_COLON = re.compile(r"\)?(?:备案|认定)?(?:资格|称号|名单)?(?:\(附件\d*\))?[:：]\s*(?=\S)")
+_LABEL = re.compile(r"的?[^,;:。]{2,24}(?:名单|如下|有|包括)?[:：]\s*(?=\S)")
 _LIST_END = re.compile(r"[,;。]|$")
 _ENUMERATION = re.compile("、")
 _CLAUSE_END = re.compile(r"[,;:]")
@@ -263,6 +264,21 @@ def _after_colon(passage: Passage, start: int, count: int | None) -> tuple[Place
     stop = _LIST_END.search(passage.words, colon.end())
     names = _names_of(passage, begin, stop.start() + passage.start if stop else begin, count, True)
     return names if len(names) == count else ()
+
+
+def listed_after(passage: Passage, start: int, end: int) -> Group | None:
+    """The names that a label announces without a count: (优秀的)新型研发机构:甲研究院、乙研究院."""
+    label = _LABEL.match(passage.words, start - passage.start, end - passage.start)
+    if label is None:
+        return None
+    begin = label.end() + passage.start
+    stop = _LIST_END.search(passage.words, label.end(), end - passage.start)
+    last = stop.start() + passage.start if stop else end
+    names = _names_of(passage, begin, last, None, sure=True)
+    if not names:
+        return None
+    mention = next(iter(passage.types(start, begin)), None)
+    return Group(begin, last, names, True, None, False, mention, "", False)
 
 
 def _type_of_count(

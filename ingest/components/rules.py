@@ -149,6 +149,7 @@ _RULES = (
     ),
 )
 _PLATFORM = re.compile(r"平台|实验室|中心|基地|工作站|孵化")
+_PERSONS = re.compile("特派员|专家|教师|人员|个人|学员|项目|课题|职称")
 _LISTED_CAUSES = re.compile(
     r"(?:下列|以下|如下)(?:情形|情况|行为)(?:之一)?[^。;\n]{0,30}?(?:撤销|撤消|取消|终止|不再保留)[^。;:,\n]{0,24}"
 )
@@ -213,6 +214,8 @@ def _stated(
         return _fact(reading, rule.name, start, end, None)
     named = reading.types_between(*sentence)
     if rule.about == "near" and not named and not _PLATFORM.search(reading.text, *sentence):
+        return None
+    if rule.name == "revoke_on_fail" and not named and _PERSONS.search(match[0]):
         return None
     mention = next((m for m in named if not m.entry.generic), None)
     more: dict[str, Any] = {}
