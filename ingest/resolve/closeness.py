@@ -21,7 +21,7 @@ from ingest.resolve.compare_fields import (
     relate,
     relate_subjects,
 )
-from ingest.resolve.phrases import Part, analyse, aspects, wording
+from ingest.resolve.phrases import Part, analyse, aspects, one_wording
 from ingest.resolve.thesaurus import thesaurus
 
 IDENTICAL, NEAR, PARTIAL, NONE = "identical", "near", "partial", "none"
@@ -86,7 +86,7 @@ def _reading(parts: tuple[Part, ...]) -> _Reading:
 @lru_cache(maxsize=200_000)
 def closeness(a: str, b: str) -> Closeness:
     """Compare two field phrases."""
-    if analyse(a).key == analyse(b).key or wording(a) == wording(b):
+    if analyse(a).key == analyse(b).key or one_wording(a, b):
         return Closeness(a, b, 1.0, 1.0, 1.0, True, a)
     best = max(
         (_compare(mine, theirs) for mine in _readings(a) for theirs in _readings(b)),

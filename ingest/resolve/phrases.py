@@ -18,7 +18,7 @@ import ahocorasick
 from ingest import lexicons
 from ingest.lexicons import LexiconError
 from ingest.resolve.thesaurus import respelled, thesaurus
-from ingest.text import fold, has_han, name_key
+from ingest.text import fold, name_key
 
 _STOPS = re.compile(r"[,，、;；/\n]+")
 _JOINTS = frozenset("与和及")
@@ -27,6 +27,7 @@ _SILENT = frozenset({"技术", "关键技术", "与", "和", "及", "及其", "�
 _BRACKETS = re.compile(r"[()\[\]（）“”\"'《》]")
 #: What a character costs that no word explains, and what a word costs; so that the fewest, longest
 #: words win, and a word of one character counts for little.
+_LETTERS = re.compile(r"[a-z0-9]")
 _SHORTEST_COMPOUND = 3
 _THINGS = ("machine", "waste")
 _COST_UNKNOWN, _COST_WORD, _COST_SHORT_WORD = 3.0, 1.0, 2.2
@@ -355,22 +356,28 @@ def _unknown(text: str) -> _Token:
 
 
 @lru_cache(maxsize=200_000)
-def wording(phrase: str) -> tuple[str, ...]:
-    """A phrase as its wording: short forms of a name (电商) as the name, empty words left out. Two
-    phrases with one wording differ in spelling alone."""
+def one_wording(a: str, b: str) -> bool:
+    """Whether two phrases differ in spelling alone: word for word they are the same, or two names of one
+    concept of which one is the other shortened (电商, 农机) or has letters and digits (CCUS, CO2); empty
+    words are left out."""
+    first, second = _worded(a), _worded(b)
+    return len(first) == len(second) and all(map(_are_spellings, first, second))
+
+
+@lru_cache(maxsize=200_000)
+def _worded(phrase: str) -> tuple[_Token, ...]:
     tokens = _tokens(name_key(_BRACKETS.sub("", fold(phrase))))
-    kept = [token for token in tokens if token.text not in _SILENT] or tokens
-    return tuple(
-        token.value if token.kind == "subject" and _is_short_form(token) else token.text
-        for token in kept
-    )
+    return tuple(token for token in tokens if token.text not in _SILENT) or tuple(tokens)
 
 
-def _is_short_form(token: _Token) -> bool:
-    """Whether a word is its concept's name shortened, or in Latin letters (电商, CCUS)."""
-    if not has_han(token.text) or not has_han(token.value):
+def _are_spellings(one: _Token, other: _Token) -> bool:
+    if one.text == other.text:
         return True
-    return _runs_through(token.text, token.value) or _runs_through(token.value, token.text)
+    if not (one.kind == other.kind == "subject" and one.value == other.value):
+        return False
+    if _LETTERS.search(one.text) or _LETTERS.search(other.text):
+        return True
+    return _runs_through(one.text, other.text) or _runs_through(other.text, one.text)
 
 
 def _runs_through(short: str, long: str) -> bool:

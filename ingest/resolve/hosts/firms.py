@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.resolve.hosts.knowledge import knowledge
 from ingest.resolve.hosts.names import Company
 from ingest.resolve.hosts.outcome import RELATED, SAME, outcome
 from ingest.resolve.hosts.parse import Host
@@ -93,7 +94,7 @@ def _group(one: Host, other: Host) -> Verdict | None:
             continue
         if upper.is_group and not upper.form and lower.is_group:
             continue  # a short form of the same group, perhaps: near.py asks
-        if not _places_agree(upper.place, lower.place):
+        if not _places_agree(upper.place, lower.place) or _stand_apart(one, other):
             continue
         if _bears(upper, lower):
             text = f"同一字号“{upper.core}”的集团与成员 one brand, group and member"
@@ -106,6 +107,17 @@ def _group(one: Host, other: Host) -> Verdict | None:
 
 def _places_agree(one: str, other: str) -> bool:
     return not (one and other) or one in other or other in one
+
+
+def _stand_apart(one: Host, other: Host) -> bool:
+    """Whether the lexicons put two bearers of one brand into two provinces: 阳光 is a word before it is a
+    brand."""
+    units = knowledge().units
+    known = [{units[m.unit].region for m in host.meanings} - {""} for host in (one, other)]
+    first, second = (
+        found or {host.province or ""} for found, host in zip(known, (one, other), strict=True)
+    )
+    return any(known) and "" not in first | second and not first & second
 
 
 def _bears(upper: Company, lower: Company) -> bool:

@@ -25,6 +25,16 @@ _CODE = re.compile(f"[{_DIGIT}0-9]{{3,}}")
 _COUNTED = re.compile(
     rf"(?:(?<=第)[{_DIGIT}十百0-9]+|[{_DIGIT}十百0-9]+(?=(?:号|所|局|厂|工厂|院|医院|附|研究所|研究院|冶|航局|建|公司|分厂|设计院|大队|总队|基地|师|团|矿|中)))"
 )
+#: A legal form with a slip in it is the form: nothing else stands there.
+_FORM_SLIPS = (
+    (re.compile(r"[股殴][分份](?=有限|公司)"), "股份"),
+    (re.compile(r"有[限艮][公么][司可]$"), "有限公司"),
+    (re.compile(r"有[限艮][责贵]任(?=公司)"), "有限责任"),
+)
+#: What English names of firms add: Huawei Technologies Co., Ltd.
+_ENGLISH_FORM = re.compile(
+    r"[\s,.]+(?:(?:co|company|corporation|corp|group|holdings?|inc|limited|ltd)\b[\s,.&]*)+$", re.I
+)
 _NATIONAL = re.compile(r"^(?:国立|中华人民共和国)")
 
 
@@ -67,7 +77,12 @@ def _short_of() -> dict[str, str]:
 def key_of(printed: str) -> str:
     """The key of a name: simplified, half width, places short, numerals Arabic, no stops; brackets stay,
     round."""
-    name = name_key(tidy(printed))
+    name = tidy(printed)
+    if name.isascii():
+        name = _ENGLISH_FORM.sub("", re.sub(r"^the\s+", "", name, flags=re.I)) or name
+    name = name_key(name)
+    for slip, form in _FORM_SLIPS:
+        name = slip.sub(form, name)
     name = _NATIONAL.sub("", name)
     name = _places().sub(lambda m: _short_of().get(m[0], ""), name)
     name = _COUNTED.sub(_arabic, _CODE.sub(_arabic, name))

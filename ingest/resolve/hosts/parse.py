@@ -39,6 +39,7 @@ _ORGANISATION = re.compile(
     r"(?:大学|学院|学校|研究院|研究所|科学院|医院|公司|厂|集团|中心|局|厅|委员会|设计院|勘察院|总院|保健院|站|园|部队|部|社|实验室|银行)$"
 )
 _SHORTEST_WHOLE = 4
+_SHORTEST_PART = 2
 
 
 @dataclass(frozen=True)
@@ -141,13 +142,21 @@ def _whole_of(known: Knowledge, key: str) -> tuple[int | None, str, str]:
             if len(meanings) == 1 or chosen.is_default or not chosen.region:
                 return chosen.unit, front, key[end:]
     brand = next((key[:n] for n in range(8, 1, -1) if key[:n] in known.brands), None)
-    if brand and len(key) > len(brand) + 2 and _ORGANISATION.search(key):
+    if brand and not _is_form(key[len(brand) :]) and _ORGANISATION.search(key):
         return known.brands[brand], brand, key[len(brand) :].lstrip("()")
     for pattern in (_FIRM, _SCHOOL, _ACADEMY):
         match = pattern.match(key)
         if match:
             return _only(known, match["whole"]), match["whole"], match["rest"]
     return None, "", ""
+
+
+def _is_form(rest: str) -> bool:
+    """Whether what follows a brand is a legal form alone (中国中车股份公司)."""
+    return (
+        len(rest) <= _SHORTEST_PART
+        or re.fullmatch(r"(?:股份|有限|责任|集团|控股|公司)+", rest) is not None
+    )
 
 
 def _is_whole(known: Knowledge, front: str, rest: str) -> bool:

@@ -39,7 +39,9 @@ def _alike(one: str, other: str) -> bool:
 
 def slip(one: str, other: str) -> str | None:
     """What slip parts two keys, in words; None where it is not one slip."""
-    if one == other or min(len(one), len(other)) < _SHORTEST or abs(len(one) - len(other)) > 1:
+    if one == other or abs(len(one) - len(other)) > 1:
+        return None
+    if min(len(one), len(other)) < _SHORTEST and not _ends_twice(one, other):
         return None
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
@@ -48,6 +50,12 @@ def slip(one: str, other: str) -> str | None:
         return _changed(one, other, start)
     short, long = sorted((one, other), key=len)
     return _missing(short, long, start)
+
+
+def _ends_twice(one: str, other: str) -> bool:
+    """Whether one is the other with its last character written twice: 江苏大学学."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _SHORTEST - 1 and long == short + short[-1]
 
 
 def _changed(one: str, other: str, at: int) -> str | None:

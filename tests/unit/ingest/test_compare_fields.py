@@ -10,7 +10,7 @@ from ingest import lexicons
 from ingest.lexicons import LexiconError
 from ingest.resolve.closeness import closeness
 from ingest.resolve.compare_fields import compare
-from ingest.resolve.phrases import analyse, aspects, wording
+from ingest.resolve.phrases import analyse, aspects, one_wording
 from ingest.resolve.thesaurus import thesaurus
 from tests.unit.ingest.pairs.build import field_pairs
 
@@ -93,10 +93,18 @@ def test_a_phrase_is_taken_apart() -> None:
 
 def test_one_wording_is_less_than_one_field() -> None:
     """Two platforms of one host in one field are not one platform written twice."""
-    assert wording("跨境电商") == wording("跨境电子商务")
-    assert wording("杂交水稻分子育种") != wording("杂交水稻分子设计育种")
+    assert one_wording("跨境电商", "跨境电子商务")
+    assert one_wording("CO2资源化", "二氧化碳资源化")
+    assert one_wording("物联网应用", "IoT应用")
+    assert not one_wording("杂交水稻分子育种", "杂交水稻分子设计育种")
     assert compare("杂交水稻分子育种", "杂交水稻分子设计育种").verdict == "same"
     assert not closeness("杂交水稻分子育种", "杂交水稻分子设计育种").is_one_wording
+
+
+def test_letters_are_whole_words() -> None:
+    """IC is no word inside other letters (picture), and one beside Chinese (汽车IC)."""
+    assert not any("集成电路" in part.subjects for part in analyse("picture识别").parts)
+    assert compare("IC", "集成电路").verdict == "same"
 
 
 def test_every_field_of_the_taxonomy_has_its_place() -> None:

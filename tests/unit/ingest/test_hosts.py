@@ -144,6 +144,22 @@ def test_a_slip_says_no_number_and_no_place() -> None:
 
 
 @pytest.mark.parametrize(
+    ("a", "b", "verdict"),
+    [
+        ("红水河精密机械股分有限公司", "红水河精密机械股份有限公司", "same"),
+        ("广西红水河药业有限公可", "广西红水河药业有限公司", "same"),
+        ("中国中车股份公司", "中国中车股份有限公司", "same"),
+        ("红水河大学学", "红水河大学", "same"),
+        ("Huawei Technologies Co., Ltd.", "华为技术有限公司", "same"),
+        ("Huawei Technologies Co., Ltd.", "中兴通讯股份有限公司", "different"),
+        ("江苏阳光集团有限公司", "阳光电源股份有限公司", "different"),
+    ],
+)
+def test_spelling_of_forms_and_brands_of_two_provinces(a: str, b: str, verdict: str) -> None:
+    assert compare(a, b).verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("name", "kind", "region"),
     [
         ("桂林电子科技大学", "高校", "广西"),
@@ -154,6 +170,14 @@ def test_a_slip_says_no_number_and_no_place() -> None:
         ("成都市第九十九人民医院", "医院", "四川"),
         ("广西壮族自治区科学技术厅", "政府", "广西"),
         ("武汉大学测绘学院", "高校", "湖北"),
+        ("北京大学深圳研究生院", "高校", "广东"),
+        ("哈尔滨工业大学（威海）", "高校", "山东"),
+        ("中国建筑科学研究院有限公司", "企业", "北京"),
+        ("柳州市红水河农业技术推广站", "其他", "广西"),
+        ("广西红水河工程学会", "其他", "广西"),
+        ("云南省红水河地质局", "其他", "云南"),
+        ("石家庄铁路局", "企业", "河北"),
+        ("海南热带红水河植物园", "科研院所", "海南"),
     ],
 )
 def test_kind_and_region(name: str, kind: str, region: str) -> None:
@@ -165,7 +189,26 @@ def test_kind_and_region(name: str, kind: str, region: str) -> None:
 
 def test_what_nothing_tells_stays_empty() -> None:
     described = describe("红水河")
-    assert (described.kind, described.region) == ("", "")
+    assert (described.kind, described.region) == (None, None)
+    assert (described.kind_reason, described.region_reason) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "context", "region"),
+    [
+        ("协和医院", None, None),
+        ("协和医院", "湖北省", "湖北"),
+        ("协和医院", "福建", "福建"),
+        ("自治区人民医院", "广西壮族自治区", "广西"),
+        ("自治区人民医院", None, None),
+        ("农科院", "云南", None),
+        ("红水河研究所", "贵州", None),
+    ],
+)
+def test_the_source_decides_between_meanings_and_is_no_region_itself(
+    name: str, context: str | None, region: str | None
+) -> None:
+    assert describe(name, context).region == region
 
 
 def test_the_lexicons_agree_with_each_other() -> None:
