@@ -138,7 +138,10 @@ def _is_text(run: Sequence[_Item], middle: float) -> bool:
     for index in (0, 1):
         other = _pieces(sides[1 - index])
         if full[index] and len(_pieces(sides[index])) >= 2 * _FEWEST_LINES:
-            return any(piece.x1 - piece.x0 >= _FULL * widths[index] for piece in other)
+            # Several pieces at one height are the columns of a table.
+            is_table = len({round(piece.top) for piece in other}) < len(other)
+            wide = any(piece.x1 - piece.x0 >= _FULL * widths[index] for piece in other)
+            return wide and not is_table
     return False
 
 
