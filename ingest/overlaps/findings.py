@@ -14,8 +14,7 @@ from ingest.overlaps.suggestions import suggest
 from ingest.resolve.compare_platforms import (
     BY_DESIGN,
     SAME_RECORD,
-    UNRELATED,
-    compare_profiles,
+    compare_if_shown,
 )
 from ingest.resolve.overlap_rules import OverlapRules
 from ingest.resolve.platform_profile import Profile
@@ -29,8 +28,8 @@ def finding(
     a: Known, b: Known, mine: Profile, theirs: Profile, used: OverlapRules
 ) -> Finding | None:
     """The finding about two platforms; `a.id` < `b.id`."""
-    verdict = compare_profiles(mine, theirs)
-    if verdict.verdict == UNRELATED or verdict.score < used.review_line:
+    verdict = compare_if_shown(mine, theirs, used)
+    if verdict is None or verdict.score < used.review_line:
         return None
     if (a.is_gone or b.is_gone) and verdict.verdict != SAME_RECORD:
         return None

@@ -114,11 +114,11 @@ def _compare(mine: _Reading, theirs: _Reading) -> tuple[float, float, float, str
     for x, weight in mine.subjects.items():
         forward = 0.0
         for y in theirs.subjects:
-            match = _match(x, y)
-            forward = max(forward, match)
-            backward[y] = max(backward[y], match)
-            if not best[0] or match * weight > top:
-                best, strongest, top = (x, y), match, match * weight
+            near = match(x, y)
+            forward = max(forward, near)
+            backward[y] = max(backward[y], near)
+            if not best[0] or near * weight > top:
+                best, strongest, top = (x, y), near, near * weight
         covered += weight * forward
     covered += sum(weight * backward[y] for y, weight in theirs.subjects.items())
     total = mine.total + theirs.total
@@ -137,8 +137,9 @@ def _weight(subject: str) -> float:
     return 0.4 if thesaurus().is_root(subject) else 1.0
 
 
-@lru_cache(maxsize=200_000)
-def _match(x: str, y: str) -> float:
+@lru_cache(maxsize=400_000)
+def match(x: str, y: str) -> float:
+    """How near two subjects are: 1 for one concept, 0 for none in common."""
     if x.startswith("~") and y.startswith("~"):
         return _alike(x[1:], y[1:])
     relation = relate_subjects(x, y)

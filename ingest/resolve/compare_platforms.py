@@ -99,6 +99,14 @@ def compare_profiles(a: Profile, b: Profile, region: Any = None) -> Verdict:
     return _scored(pair, _verdict(pair))
 
 
+def compare_if_shown(a: Profile, b: Profile, used: OverlapRules) -> Verdict | None:
+    """The same for the many pairs of which few are put before a person: None for those that are
+    unrelated, whose reasons nobody will read."""
+    pair = _pair(a, b, None, used)
+    verdict = _verdict(pair)
+    return None if verdict == UNRELATED else _scored(pair, verdict)
+
+
 def _verdict(pair: _Pair) -> str:
     return next((verdict for verdict, test in _TESTS if test(pair)), UNRELATED)
 
@@ -229,7 +237,7 @@ def _common_reasons(pair: _Pair) -> None:
 
 
 def _by_precedent(pair: _Pair, verdict: str) -> bool:
-    row = _precedents().get(frozenset({pair.a.key, pair.b.key}))
+    row = precedents().get(frozenset({pair.a.key, pair.b.key}))
     if row is None or row[0] != verdict:
         return False
     pair.say("precedent", f"已有判例：{row[1]} an authority has ruled")
@@ -237,7 +245,8 @@ def _by_precedent(pair: _Pair, verdict: str) -> bool:
 
 
 @cache
-def _precedents() -> dict[frozenset[str], tuple[str, str]]:
+def precedents() -> dict[frozenset[str], tuple[str, str]]:
+    """What authorities have ruled: verdict and basis, by the keys of two names."""
     found = {}
     for row in lexicons.table("overlap_precedents"):
         if row["verdict"] not in VERDICTS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from ingest.resolve.hosts.firms import is_school
 from ingest.resolve.hosts.knowledge import knowledge
 from ingest.resolve.hosts.names import bare
 from ingest.resolve.hosts.parse import parse
@@ -26,5 +27,6 @@ def family(printed: str) -> frozenset[str]:
     found = {known.units[unit].name for unit in wide} | {host.key, bare(host.key)}
     if host.whole_key:
         found |= {host.whole_key, bare(host.whole_key)}
-    core = host.company.core if host.company is not None else ""
+    # Of a school or a hospital the core may be its kind alone (学院, 人民医院), and no company is one.
+    core = "" if is_school(host) else host.company.core
     return frozenset(found | ({core} if core else set()))
