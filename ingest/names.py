@@ -70,6 +70,8 @@ def parse_platform_name(printed: str, hosts: list[str] | None = None) -> Platfor
     note = ""
     if tail and not _ends_with_head(name):
         name, note = name[: tail.start()], tail[0][1:-1]
+        if (head := _head_at_end(note)) is not None and head[0] == note:
+            name, note = name + note, ""  # 青海省生物化学(重点实验室)
     branch = _BRANCH.search(name)
     if branch is not None and (whole := _whole_of_branch(name)) is not None:
         return _branch(whole, name[len(whole) :], note, hosts)
@@ -379,10 +381,18 @@ def _looks_like_organisation(words: str) -> bool:
     return re.search(r"(?:公司|大学|学院|研究院|研究所|医院|集团|工厂|厂)$", words) is not None
 
 
+@cache
+def _field_words() -> frozenset[str]:
+    """Every name of a field or of a term below one: 硬质合金 of 株洲硬质合金集团 is a field all the same."""
+    terms = (row["terms"] for row in lexicons.table("field_terms"))
+    words = {word for line in terms for word in re.split(r"[|=]", line)}
+    return frozenset(lexicons.field_forms()) | {name_key(word) for word in words}
+
+
 def _is_brand(words: str, hosts: list[str]) -> bool:
     """What a host's own name begins with, and no field that the taxonomy knows: 萌芽地众创空间 of
     萌芽地创业服务有限公司."""
-    if len(words) < 2 or name_key(words) in lexicons.field_forms():
+    if len(words) < 2 or name_key(words) in _field_words():
         return False
     places = re.compile(f"^{lexicons.region_pattern()}(?:省|市|壮族自治区|自治区)?")
     return any(places.sub("", fold(host)).startswith(words) for host in hosts)

@@ -33,6 +33,8 @@ def _named_platform(context: Context, fact: Fact) -> Ref:
     named_at = (fact.spans.get("platform") or [(fact.start, fact.end)])[0][0]
     if named_at in context.platforms and context.document.text.startswith(printed, named_at):
         return context.platforms[named_at]  # a row of a list says more of it than its sentence
+    if fact.cell is not None and data.get("event") == "renamed" and fact.start in context.platforms:
+        return context.platforms[fact.start]  # the row that tells its former name is the platform
     hosts = [str(data["host"])] if data.get("host") else []
     kind = str(data["platform_type"]) if data.get("platform_type") else None
     parsed = parse_platform_name(printed, hosts)
