@@ -359,9 +359,18 @@ def _unknown(text: str) -> _Token:
 def one_wording(a: str, b: str) -> bool:
     """Whether two phrases differ in spelling alone: word for word they are the same, or two names of one
     concept of which one is the other shortened (电商, 农机) or has letters and digits (CCUS, CO2); empty
-    words are left out."""
+    words are left out. What 与 joins may stand in another order (饲料与动物营养)."""
+    if _joined_things(a) == _joined_things(b):
+        return True
     first, second = _worded(a), _worded(b)
     return len(first) == len(second) and all(map(_are_spellings, first, second))
+
+
+@lru_cache(maxsize=200_000)
+def _joined_things(phrase: str) -> tuple[str, ...]:
+    """A phrase's things between 与, 和 and 及 in one order; as one text where nothing is joined."""
+    things = re.split(f"[{''.join(sorted(_JOINTS))}]", name_key(_BRACKETS.sub("", fold(phrase))))
+    return tuple(sorted(filter(None, things)))
 
 
 @lru_cache(maxsize=200_000)

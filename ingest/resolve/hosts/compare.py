@@ -1,6 +1,6 @@
 """Two host names compared: same, related or different, with the reasons.
 
-The ladder: what both are known as; campus; part and whole; companies by core and legal form; short
+The ladder: what a source leaves out in its own region; what both are known as; campus; part and whole; companies by core and legal form; short
 forms; slips. Each step either decides or passes on. What no step decides is different, and where the
 names are near, the reason says that it is unsure.
 """
@@ -16,7 +16,12 @@ from ingest import lexicons
 from ingest.resolve.hosts.firms import compare_firms, is_school
 from ingest.resolve.hosts.knowledge import knowledge
 from ingest.resolve.hosts.names import key_of, province_of
-from ingest.resolve.hosts.near import compare_raised, compare_short, compare_slips
+from ingest.resolve.hosts.near import (
+    compare_of_region,
+    compare_raised,
+    compare_short,
+    compare_slips,
+)
 from ingest.resolve.hosts.outcome import DIFFERENT, RELATED, SAME, outcome
 from ingest.resolve.hosts.parse import Host, meant, parse
 from ingest.resolve.hosts.parts import compare_parts
@@ -136,6 +141,7 @@ def _apart(one: Host, other: Host) -> Verdict:
 
 _STEPS: tuple[Callable[[Host, Host, str], Verdict | None], ...] = (
     _agencies,
+    compare_of_region,
     _known,
     compare_parts,
     compare_firms,

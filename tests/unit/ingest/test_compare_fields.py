@@ -94,6 +94,8 @@ def test_a_phrase_is_taken_apart() -> None:
 def test_one_wording_is_less_than_one_field() -> None:
     """Two platforms of one host in one field are not one platform written twice."""
     assert one_wording("跨境电商", "跨境电子商务")
+    assert one_wording("饲料与动物营养", "动物营养与饲料")
+    assert not one_wording("动物营养与饲料", "动物营养与饲料安全")
     assert one_wording("CO2资源化", "二氧化碳资源化")
     assert one_wording("物联网应用", "IoT应用")
     assert not one_wording("杂交水稻分子育种", "杂交水稻分子设计育种")

@@ -194,6 +194,21 @@ def test_what_nothing_tells_stays_empty() -> None:
 
 
 @pytest.mark.parametrize(
+    ("a", "b", "region", "verdict"),
+    [
+        ("省人民医院", "贵州省人民医院", "贵州", "same"),
+        ("农科院", "甘肃省农业科学院", "甘肃省", "same"),
+        ("自治区中医院", "内蒙古自治区中医医院", "内蒙古", "same"),
+        ("省人民医院", "贵州省人民医院", "甘肃", "different"),
+        ("农科院", "甘肃省农业科学院", "贵州", "different"),
+        ("省人民医院", "贵阳市第一人民医院", "贵州", "different"),
+    ],
+)
+def test_what_every_province_has(a: str, b: str, region: str, verdict: str) -> None:
+    assert compare(a, b, {"region": region}).verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("name", "context", "region"),
     [
         ("协和医院", None, None),
