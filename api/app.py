@@ -5,6 +5,9 @@ from __future__ import annotations
 from apiflask import APIFlask
 
 from api.errors import register_errors
+from api.forms import allow_writing
+from api.routes.findings import findings
+from api.routes.overlap import overlap
 from api.routes.pages import pages
 from api.routes.v1 import v1
 from api.security import register_security
@@ -12,8 +15,9 @@ from api.view import register_view
 from graph.store import Store
 
 
-def create_app(store: Store) -> APIFlask:
-    """An application that reads from a store. The caller opens the store and closes it."""
+def create_app(store: Store, *, may_write: bool = False) -> APIFlask:
+    """An application over a store. The caller opens the store and closes it, and says with `may_write`
+    that the application is served to this machine alone: else it takes no decisions."""
     app = APIFlask(
         "api",
         title="平台图谱 Pingtai API",
@@ -30,5 +34,9 @@ def create_app(store: Store) -> APIFlask:
     register_security(app)
     register_view(app)
     app.register_blueprint(v1)
+    app.register_blueprint(findings)
+    app.register_blueprint(overlap)
     app.register_blueprint(pages)
+    if may_write:
+        allow_writing(app.config)
     return app

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 
 from waitress.server import MultiSocketServer, create_server
 
 from api import console
 from api.app import create_app
+from api.forms import is_loopback
 from graph.errors import StoreUnavailable
 from graph.store import Store
 
@@ -17,7 +17,7 @@ _THREADS = 8
 
 def serve(store: Store, host: str, port: int) -> None:
     """Serve until interrupted; prints the address once it is bound."""
-    application = create_app(store)
+    application = create_app(store, may_write=is_loopback(host))
     try:
         server = create_server(application, host=host, port=port, threads=_THREADS, ident="pingtai")
     except OSError as error:
@@ -26,9 +26,10 @@ def serve(store: Store, host: str, port: int) -> None:
             f"Cannot serve on {host}:{port} ({error.strerror}); choose another port: --port 0.",
         ) from None
     bound = _bound_port(server)
-    if not _is_loopback(host):
+    if not is_loopback(host):
         console.err.print(
-            "注意：服务对外网开放，没有登录。 Note: bound beyond loopback, without sign-in.",
+            "注意：服务对外网开放，没有登录，只能看不能判定。 "
+            "Note: bound beyond loopback without sign-in: read only.",
             style="yellow",
         )
     console.out.print(
@@ -44,12 +45,3 @@ def _bound_port(server: object) -> int:
     if isinstance(server, MultiSocketServer):
         return int(server.effective_listen[0][1])
     return int(server.effective_port)  # type: ignore[attr-defined]
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -7,14 +7,17 @@ the addresses of their pages and the words for their codes.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from api import payload
 from api.view import coded, to
 from api.view_finding_words import FINDING_KINDS, FINDING_STATUS, SUGGESTIONS, VERDICTS
-from graph.overlaps import members_of
+
+_ENGLISH = re.compile(r"(?<=[^\x00-\x7f]) ([a-z][a-z' ,:;-]*)$")
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,23 @@ class Reason:
     name: str
     weight: float
     text: str
+
+    @property
+    def zh(self) -> str:
+        """The Chinese half of its text; the whole where the halves cannot be told apart."""
+        return _parted(self.text)[0]
+
+    @property
+    def en(self) -> str:
+        """The English half, or nothing."""
+        return _parted(self.text)[1]
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Texts of rules are Chinese with English beside it, in small letters after a space: what may be part
+    of a name is never cut off."""
+    found = _ENGLISH.search(text)
+    return (text[: found.start()], found[1]) if found else (text, "")
 
 
 @dataclass(frozen=True)
@@ -48,8 +68,8 @@ class Finding:
 
     @property
     def url(self) -> str:
-        """Where both platforms are seen side by side."""
-        return to("/graph", seed=members_of(self.id))
+        """The address of its page."""
+        return to(f"/duplicates/{quote(self.id, safe='')}")
 
     @property
     def kind_words(self) -> str:

@@ -16,6 +16,7 @@ from api.view import coded, node_url, t, to, words_of
 from api.view_facts import Doubt, FactRow, Quote, Sources, doubt, due, fact_rows
 from api.view_findings import Finding, of_platform
 from api.view_graph import GraphContent, mini_graph
+from api.view_merged import MergedRecord, merged_into
 from api.view_words import (
     COMPARATORS,
     DOCUMENT_KINDS,
@@ -97,6 +98,7 @@ class NodePage:
     doubts: list[tuple[Doubt, Quote]]
     timeline: list[Moment]
     findings: list[Finding]
+    merged: list[MergedRecord]
     beside: tuple[str, list[tuple[str, str, str, int]]] | None
     graph: GraphContent
     statements: int
@@ -129,6 +131,7 @@ def node_page(node_id: str, only: str = "", after: int = 0) -> NodePage:
         doubts=_doubts(flags, sources),
         timeline=_timeline(listings, sources) if is_platform else [],
         findings=findings,
+        merged=merged_into(node_id, listings, sources) if is_platform else [],
         beside=_beside(node),
         graph=mini_graph(node, [(key[0], rows) for key, rows in statements], findings),
         statements=sum(group.total for group in groups),

@@ -20,9 +20,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from api import payload, view, view_graph
 from api.view import to
 from api.view_document_page import document_context
-from api.view_findings import finding_of
 from api.view_graph_page import graph_context, graph_words, script_json
 from api.view_lists import LISTS, PAGE, as_file, cell, list_file, list_view, pairs, whole
+from api.view_merged import standing_of
 from api.view_nodes import PAGE as FACTS_PAGE
 from api.view_nodes import node_page, title_of
 from api.view_queries import given, link_of, links, named_by, values
@@ -35,7 +35,6 @@ from api.view_words import (
 from graph.errors import BadParameter, NotFound
 from graph.queries import library
 from graph.search import search as search_graph
-from graph.store import Rows
 
 pages = Blueprint("pages", __name__)
 
@@ -77,67 +76,19 @@ def table_file(path: str, suffix: str) -> Response:
     return list_file(LISTS[path], suffix, request.args)
 
 
-@pages.get("/overlap")
-def overlap() -> str:
-    """Several platforms of one host in one field."""
-    least = max(2, whole(request.args, "min") or 2)
-    rows = payload.kept("overlap_by_host_and_field", min=least, limit=_MOST_CELLS)
-    return _page("overlap.html", "overlap", least=least, pairs=pairs, **_turned(rows))
-
-
-@pages.get(f"/overlap.<{_FILES}:suffix>")
-def overlap_file(suffix: str) -> Response:
-    """The same rows as a file."""
-    least = max(2, whole(request.args, "min") or 2)
-    rows = payload.run("overlap_by_host_and_field", min=least, limit=_MOST_CELLS)
-    return as_file("overlap", suffix, library()["overlap_by_host_and_field"].columns, rows)
-
-
-@pages.get("/duplicates")
-def duplicates() -> str:
-    """Findings of overlap and duplicate construction."""
-    after = whole(request.args, "after")
-    rows = payload.kept("findings", skip=after, limit=PAGE)
-    return _page(
-        "duplicates.html",
-        "duplicates",
-        findings=[finding_of(row) for row in rows],
-        total=rows[0]["total"] if rows else 0,
-        after=after,
-        page_size=PAGE,
-        view_first=after + 1 if rows else 0,
-        view_last=after + len(rows),
-    )
-
-
-@pages.get(f"/duplicates.<{_FILES}:suffix>")
-def duplicates_file(suffix: str) -> Response:
-    """The same findings as a file."""
-    rows = payload.run("findings", limit=_MOST_CELLS)
-    return as_file("duplicates", suffix, library()["findings"].columns, rows)
-
-
-def _turned(rows: Rows) -> dict[str, Any]:
-    """The page of a table that the address asks for."""
-    after = whole(request.args, "after")
-    shown = rows[after : after + PAGE]
-    return {
-        "rows": shown,
-        "total": len(rows),
-        "after": after,
-        "page_size": PAGE,
-        "view_first": after + 1 if shown else 0,
-        "view_last": after + len(shown),
-    }
-
-
 # Nodes
 
 
 @pages.get(f"/<{_NODES}:path>/<node_id>")
 def node(path: str, node_id: str) -> str | AnyResponse:
-    """A node's page."""
-    found = payload.node_or_404(node_id)
+    """A node's page; a record that was merged into another leads to that one."""
+    try:
+        found = payload.node_or_404(node_id)
+    except NotFound:
+        standing = standing_of(node_id)
+        if standing is None:
+            raise
+        return redirect(view.node_url("Platform", standing))
     if KINDS[found["label"]] is not KIND_BY_PATH[path]:
         return redirect(view.node_url(found["label"], node_id))
     return _node(node_id, path if path in LISTS else "")

@@ -1,9 +1,10 @@
-// name: findings(kind: string = '', verdict: string = '', status: string = '', min_score: number = 0, host_id: string = '', field_id: string = '', type_id: string = '', region_id: string = '', category_id: string = '', skip: integer = 0, limit: integer = 200) -> finding_id, kind, verdict, score, status, action, suggestion, suggestion_for, suggestion_to, ground, a_id, a, b_id, b, reasons, against, rules, total
-// 交叉与重复建设的发现（按制度并存的另列，kind=design），可按类型、结论、状态、得分、依托单位、领域（含下位）、平台类型、地区、类别筛选
-// Findings of overlap and duplicate construction (kind=design: what the rules provide for), by kind, verdict, status, score, host, field (with narrower ones), type, region or category of either side
+// name: findings(kind: string = '', verdict: string = '', status: string = '', suggestion: string = '', min_score: number = 0, host_id: string = '', field_id: string = '', type_id: string = '', region_id: string = '', category_id: string = '', skip: integer = 0, limit: integer = 200) -> finding_id, kind, verdict, score, status, action, suggestion, suggestion_for, suggestion_to, ground, a_id, a, b_id, b, reasons, against, rules, total
+// 交叉与重复建设的发现（按制度并存的另列，kind=design），可按类型、结论、状态、建议、得分、依托单位、领域（含下位）、平台类型、地区、类别筛选
+// Findings of overlap and duplicate construction (kind=design: what the rules provide for), by kind, verdict, status, suggestion, score, host, field (with narrower ones), type, region or category of either side
 MATCH (a:Platform)-[o:OVERLAPS_WITH]->(b:Platform)
 WHERE (o.kind = $kind OR ($kind = '' AND o.kind <> 'design')) AND ($verdict = '' OR o.verdict = $verdict)
-  AND ($status = '' OR o.status = $status) AND o.score >= $min_score
+  AND ($status = '' OR o.status = $status) AND ($suggestion = '' OR o.suggestion = $suggestion)
+  AND o.score >= $min_score
   AND ($host_id = '' OR EXISTS { MATCH (a)-[:HOSTED_BY]->(:HostUnit {id: $host_id}) }
     OR EXISTS { MATCH (b)-[:HOSTED_BY]->(:HostUnit {id: $host_id}) })
   AND ($field_id = '' OR EXISTS { MATCH (a)-[:IN_FIELD]->(:Field)-[:NARROWER_THAN*0..4]->(:Field {id: $field_id}) }
@@ -40,13 +41,14 @@ RETURN o.id AS finding_id, o.kind AS kind, o.verdict AS verdict, o.score AS scor
   o.suggestion_to AS suggestion_to, o.ground AS ground, a.id AS a_id, a.name AS a, b.id AS b_id, b.name AS b,
   o.reasons AS reasons, o.against AS against, o.rules AS rules
 
-// name: evidence_of_finding(a_id: string, b_id: string) -> platform_id, relationship, node_id, node, said, source_id, start, end, cell
-// 一条发现所据的双方陈述：依托单位、领域、类型、地区、名单行、评估
+// name: evidence_of_finding(a_id: string, b_id: string) -> platform_id, relationship, label, node_id, node, said, source_id, start, end, cell, properties
+// 一条发现所据的双方陈述：依托单位、领域、类型、地区、名单行、评估、变动
 // What a finding rests on: what the sources state of both sides
-MATCH (p:Platform)-[r:HOSTED_BY|IN_FIELD|OF_TYPE|LOCATED_IN|LISTED_IN|EVALUATED_IN]->(n)
+MATCH (p:Platform)-[r:HOSTED_BY|IN_FIELD|OF_TYPE|LOCATED_IN|LISTED_IN|EVALUATED_IN|CHANGED_BY]->(n)
 WHERE p.id IN [$a_id, $b_id] AND NOT r.source IN $hidden
-RETURN p.id AS platform_id, type(r) AS relationship, n.id AS node_id, n.name AS node,
-  coalesce(r.printed, r.result, r.role) AS said, r.source AS source_id, r.start AS start, r.end AS end, r.cell AS cell
+RETURN p.id AS platform_id, type(r) AS relationship, labels(n)[0] AS label, n.id AS node_id, n.name AS node,
+  coalesce(r.printed, r.result, r.role, r.event) AS said, r.source AS source_id, r.start AS start, r.end AS end,
+  r.cell AS cell, properties(r) AS properties
 ORDER BY platform_id, relationship, source_id, start, node_id
 
 // name: findings_by_kind() -> kind, status, findings

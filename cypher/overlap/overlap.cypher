@@ -33,6 +33,24 @@ RETURN t.id AS type_id, t.name AS type, f.id AS field_id, f.name AS field, platf
 ORDER BY platforms DESC, type, field, type_id, field_id
 LIMIT $limit
 
+// name: platforms_of_cell(field_id: string, host_id: string = '', type_id: string = '', limit: integer = 500) -> platform_id, platform, hosts, types
+// 一个领域里某依托单位或某类型的平台：矩阵的一格
+// Platforms of a field at a host unit or of a type: a cell of the matrix
+MATCH (f:Field {id: $field_id})<-[i:IN_FIELD]-(p:Platform)
+WHERE NOT i.source IN $hidden
+  AND ($host_id = '' OR EXISTS { MATCH (p)-[r:HOSTED_BY]->(h:HostUnit {id: $host_id}) WHERE r.role <> 'former' AND NOT r.source IN $hidden })
+  AND ($type_id = '' OR EXISTS { MATCH (p)-[o:OF_TYPE]->(t:PlatformType {id: $type_id}) WHERE NOT o.source IN $hidden })
+WITH DISTINCT p
+OPTIONAL MATCH (p)-[r:HOSTED_BY]->(h:HostUnit) WHERE r.role <> 'former' AND NOT r.source IN $hidden
+WITH DISTINCT p, h ORDER BY h.name, h.id
+WITH p, collect(h.name) AS hosts
+OPTIONAL MATCH (p)-[o:OF_TYPE]->(t:PlatformType) WHERE NOT o.source IN $hidden
+WITH DISTINCT p, hosts, t ORDER BY t.name, t.id
+WITH p, hosts, collect(t.name) AS types
+RETURN p.id AS platform_id, p.name AS platform, hosts AS hosts, types AS types
+ORDER BY platform, platform_id
+LIMIT $limit
+
 // name: leading_hosts_by_field(top: integer = 3, limit: integer = 200) -> field_id, field, host_id, host, platforms, rank
 // 各领域平台最多的依托单位
 // Host units with the most platforms in each field

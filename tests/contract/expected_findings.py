@@ -109,6 +109,14 @@ FINDING_QUERIES: Expected = {
             (LAB, "省重点实验室", SEA_LIFE, "海洋生物", 1),
         ],
     ),
+    "platforms_of_cell": (
+        {"field_id": SEA, "host_id": YUNDA, "type_id": LAB},
+        ("platform_id", "platform", "hosts", "types"),
+        [
+            (B, "乙重点实验室", ["云大"], ["省重点实验室"]),
+            (A, "甲重点实验室", ["云大"], ["省重点实验室"]),
+        ],
+    ),
     "leading_hosts_by_field": (
         {},
         ("field_id", "host_id", "platforms", "rank"),

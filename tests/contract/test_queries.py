@@ -73,6 +73,8 @@ def test_findings_are_chosen_by_what_either_side_is(sample: Store) -> None:
     assert found(kind="D2") == [ac, bc]
     assert found(verdict="overlap") == [cd]
     assert found(status="reopened") == [cd]
+    assert found(suggestion="合并", kind="D3") == [cd]
+    assert found(suggestion="转建") == []
     assert found(min_score=0.7) == [ab, ac]
     assert found(host_id=LINGYUAN) == [cd]
     assert found(field_id=SEA) == [ab, ac, bc, cd], "narrower fields count"

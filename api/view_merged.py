@@ -1,0 +1,53 @@
+"""Records that people made one: what a platform's page says of those that were merged into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from api import payload
+from api.view import to
+from api.view_facts import Quote, Sources
+from graph.decisions import list_decisions
+from graph.merges import redirects
+from graph.overlaps import ACCEPTED
+
+
+@dataclass
+class MergedRecord:
+    """A record that is part of a platform now: its name when it was judged, the decision, its rows."""
+
+    id: str
+    name: str
+    url: str
+    reviewer: str
+    decided_on: str
+    rows: list[Quote] = field(default_factory=list)
+
+
+def standing_of(platform_id: str) -> str | None:
+    """The platform that a record was merged into; None for one that stands for itself."""
+    return redirects(payload.current_store()).get(platform_id)
+
+
+def merged_into(
+    platform_id: str, statements: Iterable[Mapping[str, Any]], sources: Sources
+) -> list[MergedRecord]:
+    """The records merged into a platform, with the rows of rosters that were read as them."""
+    store = payload.current_store()
+    standing = redirects(store)
+    found: dict[str, MergedRecord] = {}
+    for row in list_decisions(store) if platform_id in standing.values() else []:
+        for id_, name in zip(row["members"], row["member_names"] or (), strict=False):
+            if row["verdict"] == ACCEPTED and standing.get(id_) == platform_id:
+                url = to(f"/duplicates/{quote(row['about'], safe='')}")
+                found.setdefault(
+                    id_, MergedRecord(id_, name, url, row["reviewer"], row["decided_on"])
+                )
+    for said in statements:
+        record = found.get(said["properties"].get("recorded_as") or "")
+        if record is not None and (one := sources.quote(said, "platform")) is not None:
+            record.rows.append(one)
+    return list(found.values())
