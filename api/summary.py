@@ -76,7 +76,8 @@ def _print_findings(rows: Rows, counts: Rows) -> None:
     _heading("交叉与重复建设的发现，由人判定 Findings of overlap, for people to judge")
     by_kind: dict[str, int] = {}
     for row in counts:
-        by_kind[row["kind"]] = by_kind.get(row["kind"], 0) + row["findings"]
+        if row["kind"] != "design":
+            by_kind[row["kind"]] = by_kind.get(row["kind"], 0) + row["findings"]
     if by_kind:
         _line("  " + "   ".join(f"{kind} {count}" for kind, count in by_kind.items()))
     for row in rows:

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from api import payload
 from api.view import coded, label_of, number, t, to, words_of
-from api.view_finding_words import FINDING_KINDS, FINDING_STATUS, SUGGESTIONS
+from api.view_finding_words import DESIGN, FINDING_KINDS, FINDING_STATUS, SUGGESTIONS
 from api.view_findings import Finding, finding_of, reasons_of
 from api.view_lists import PAGE, as_file, whole
 from api.view_words import KINDS, Words
@@ -104,7 +104,7 @@ def finding_list(args: MultiDict[str, str]) -> FindingList:
     asked, after = _asked(args), whole(args, "after")
     rows = payload.kept("findings", skip=after, limit=PAGE, **_values(asked))
     counts = payload.kept("findings_by_kind")
-    everything = sum(row["findings"] for row in counts)
+    everything = sum(row["findings"] for row in counts if row["kind"] != DESIGN)
     return FindingList(
         asked=asked,
         rows=[finding_of(row) for row in rows],
@@ -165,14 +165,15 @@ def _counted(counts: Rows, by: str, other: str, asked: dict[str, str]) -> dict[s
         return {}
     found: dict[str, int] = {}
     for row in counts:
-        if asked.get(other) in (None, row[other]):
+        is_design = row["kind"] == DESIGN and by != "kind" and asked.get("kind") != DESIGN
+        if asked.get(other) in (None, row[other]) and not is_design:
             found[row[by]] = found.get(row[by], 0) + row["findings"]
     return found
 
 
 def _choices(asked: dict[str, str], name: str, counts: dict[str, int]) -> list[Choice]:
     on = asked.get(name, "")
-    whole_count = sum(counts.values()) if counts else None
+    whole_count = sum(n for code, n in counts.items() if code != DESIGN) if counts else None
     choices = [Choice("", t("全部", "All"), whole_count, _at(asked, **{name: None}), not on)]
     for code in CODES[name]:
         count = counts.get(code, 0) if counts else None

@@ -9,7 +9,10 @@ FINDING_KINDS: dict[str, Words] = {
     "D2": ("同一单位跨类型或层级", "One host, across types or levels"),
     "D3": ("不同单位同地区", "Several hosts in one region"),
     "D4": ("一平台记两次", "One platform recorded twice"),
+    "design": ("制度允许并存", "Provided for by the rules"),
 }
+#: The kind that is shown and not to be acted upon: no finding among the others.
+DESIGN = "design"
 FINDING_STATUS: dict[str, Words] = {
     "open": ("待核", "To review"),
     "reopened": ("重新打开", "Reopened"),
@@ -21,6 +24,7 @@ VERDICTS: dict[str, Words] = {
     "same_record": ("同一平台的两条记录", "Two records of one platform"),
     "duplicate_construction": ("疑似重复建设", "Possible duplicate construction"),
     "overlap": ("交叉", "Overlap"),
+    "related_by_design": ("制度允许并存", "Provided for by the rules"),
 }
 #: What may be done, in the terms of the plans.
 SUGGESTIONS: dict[str, Words] = {

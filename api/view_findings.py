@@ -14,8 +14,9 @@ from typing import Any
 from urllib.parse import quote
 
 from api import payload
-from api.view import coded, to
-from api.view_finding_words import FINDING_KINDS, FINDING_STATUS, SUGGESTIONS, VERDICTS
+from api.view import coded, t, to
+from api.view_finding_words import DESIGN, FINDING_KINDS, FINDING_STATUS, SUGGESTIONS, VERDICTS
+from graph.overlaps import OPEN, REJECTED, REOPENED
 
 _ENGLISH = re.compile(r"(?<=[^\x00-\x7f]) ([a-z][a-z' ,:;-]*)$")
 
@@ -67,9 +68,19 @@ class Finding:
     against: tuple[Reason, ...]
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a person."""
+        return self.status in (OPEN, REOPENED) and self.kind != DESIGN
+
+    @property
     def url(self) -> str:
         """The address of its page."""
         return to(f"/duplicates/{quote(self.id, safe='')}")
+
+    @property
+    def badge(self) -> str:
+        """Its kind in two signs."""
+        return t("并存", "OK") if self.kind == DESIGN else self.kind
 
     @property
     def kind_words(self) -> str:
@@ -134,17 +145,18 @@ def reasons_of(rows: list[str] | None) -> tuple[Reason, ...]:
 
 
 def of_platform(platform_id: str) -> list[Finding]:
-    """The findings about a platform, the highest score first; what was rejected comes last."""
+    """The findings about a platform, the highest score first; what was rejected or is provided for comes
+    last."""
     rows = payload.kept("findings_of_platform", platform_id=platform_id)
     found = [finding_of(row) for row in rows]
-    return sorted(found, key=lambda one: one.status == "rejected")
+    return sorted(found, key=lambda one: (one.kind == DESIGN, one.status == REJECTED))
 
 
 def waiting(most: int) -> tuple[list[Finding], int]:
     """The findings that wait for a person, those that are open again first; and how many there are."""
     shown: list[Finding] = []
     total = 0
-    for status in ("reopened", "open"):
+    for status in (REOPENED, OPEN):
         rows = payload.kept("findings", status=status, limit=most)
         total += rows[0]["total"] if rows else 0
         shown += [finding_of(row) for row in rows]

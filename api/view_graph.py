@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from api import payload
 from api.view import node_url, t, to, words_of
 from api.view_facts import FactRow, Sources, fact_rows
+from api.view_finding_words import DESIGN
 from api.view_findings import Finding, of_platform
 from api.view_text import plain_name
 from api.view_words import FACT_WORDS, KINDS
@@ -361,7 +362,7 @@ def mini_graph(
             content.nodes[other_id] = drawn(
                 row["other_label"], other_id, row["other_name"], row["other_properties"]
             )
-    partners = [one.sides[0] for one in findings if one.status != REJECTED]
+    partners = [one.sides[0] for one in findings if one.status != REJECTED and one.kind != DESIGN]
     for other_id, name in partners[:_MINI_EACH]:
         if other_id not in content.nodes:
             content.nodes[other_id] = drawn("Platform", other_id, name, {})

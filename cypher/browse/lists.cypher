@@ -249,14 +249,14 @@ ORDER BY platforms DESC, field, field_id
 LIMIT $limit
 
 // name: closest_path(from_id: string, to_id: string) -> ids, labels, names, relationships
-// 两个节点之间不经地区、类型、类别与名单的最短路径（至多八步）
-// Shortest path between two nodes that does not pass through regions, types, categories or rosters
+// 两个节点之间只经来源的陈述、不经地区、类型、类别与名单的最短路径（至多八步）
+// Shortest path of stated facts between two nodes that does not pass through regions, types, categories or rosters
 MATCH (a:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $from_id})
 WITH a
 MATCH (b:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $to_id})
 WITH a, b
 // Of several paths of one length the first by its ids, so that both engines choose the same.
-MATCH p = allShortestPaths((a)-[:HOSTED_BY|IN_FIELD|NARROWER_THAN|PART_OF|ISSUED_BY|CITES|SUPERSEDES|GOVERNS|SETS|FOR_TYPE|FOR_FIELD|NAMES_FIELD|CONVERTS_TO|OVERLAPS_WITH*..8]-(b))
+MATCH p = allShortestPaths((a)-[:HOSTED_BY|IN_FIELD|NARROWER_THAN|PART_OF|ISSUED_BY|CITES|SUPERSEDES|GOVERNS|SETS|FOR_TYPE|FOR_FIELD|NAMES_FIELD|CONVERTS_TO*..8]-(b))
 WITH p, reduce(words = '', n IN nodes(p) | words + n.id + ' ') AS words,
   reduce(words = '', r IN relationships(p) | words + type(r) + ' ') AS steps
 ORDER BY words, steps LIMIT 1

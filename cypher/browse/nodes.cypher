@@ -40,7 +40,7 @@ MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDo
 WITH n
 MATCH (n)-[r]-(o)
 WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN' AND NOT coalesce(r.source, '') IN $hidden
-  AND NOT (type(r) = 'OVERLAPS_WITH' AND r.status = 'rejected')
+  AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design'))
 RETURN type(r) AS relationship, startNode(r).id = n.id AS outward, labels(o)[0] AS label,
   count(DISTINCT o.id) AS nodes
 ORDER BY relationship, outward DESC, label
@@ -52,7 +52,7 @@ MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDo
 WITH n
 MATCH (n)-[r]-(o)
 WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN' AND NOT coalesce(r.source, '') IN $hidden
-  AND NOT (type(r) = 'OVERLAPS_WITH' AND r.status = 'rejected')
+  AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design'))
   AND (size($relationships) = 0 OR type(r) IN $relationships)
 WITH type(r) AS relationship, startNode(r).id = n.id AS outward, o, count(r) AS statements
 RETURN relationship AS relationship, outward AS outward, labels(o)[0] AS label, o.id AS id,
@@ -69,7 +69,7 @@ WITH a
 MATCH (a)-[r]->(b)
 WHERE b.id IN $ids AND type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN'
   AND NOT coalesce(r.source, '') IN $hidden
-  AND NOT (type(r) = 'OVERLAPS_WITH' AND r.status = 'rejected')
+  AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design'))
 RETURN type(r) AS relationship, a.id AS start_id, b.id AS end_id, count(r) AS statements
 ORDER BY relationship, start_id, end_id
 

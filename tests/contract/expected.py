@@ -67,7 +67,7 @@ EXPECTED: Expected = {
             ("NAMES_FIELD", 1),
             ("NARROWER_THAN", 2),
             ("OF_TYPE", 5),
-            ("OVERLAPS_WITH", 4),
+            ("OVERLAPS_WITH", 5),
             ("SETS", 1),
         ],
     ),
@@ -266,7 +266,7 @@ EXPECTED: Expected = {
     "closest_path": (
         {"from_id": YUNDA, "to_id": LINGYUAN},
         ("ids", "relationships"),
-        [([YUNDA, C, D, LINGYUAN], ["HOSTED_BY", "OVERLAPS_WITH", "HOSTED_BY"])],
+        [([YUNDA, C, SEA_LIFE, D, LINGYUAN], ["HOSTED_BY", "IN_FIELD", "IN_FIELD", "HOSTED_BY"])],
     ),
     "graph_version": ({}, ("loads",), [(4,)]),
     "list_platforms": (

@@ -22,7 +22,7 @@ from tests.contract.ids import (
 )
 from tests.contract.sample import FINDINGS, PLAN_TEXT
 
-AB, AC, BC, CD = (one.id for one in FINDINGS)
+AB, AC, BC, CD, _ = (one.id for one in FINDINGS)
 _STOP = PLAN_TEXT.index("不再新建省工程中心")
 _SPACE = PLAN_TEXT.index("深空探测")
 _HOST = '{"name": "host_same", "text": "同一依托单位 one host", "weight": 0.5}'
@@ -84,6 +84,7 @@ FINDING_QUERIES: Expected = {
             ("D2", "accepted", 1),
             ("D2", "rejected", 1),
             ("D3", "reopened", 1),
+            ("design", "open", 1),
         ],
     ),
     "duplicates_by_host": (

@@ -208,7 +208,9 @@ def _finding(kind: str, a: str, b: str, score: float) -> Finding:
         a=ref("Platform", a),
         b=ref("Platform", b),
         kind=kind,
-        verdict="overlap" if kind == "D3" else "duplicate_construction",
+        verdict={"D3": "overlap", "design": "related_by_design"}.get(
+            kind, "duplicate_construction"
+        ),
         score=score,
         reasons=(SAME_HOST,),
         against=(OTHER_TYPE,) if kind == "D2" else (),
@@ -227,6 +229,7 @@ FINDINGS = (
     _finding("D2", "甲重点实验室", "丙工程中心", 0.7),
     _finding("D2", "乙重点实验室", "丙工程中心", 0.65),
     _finding("D3", "丙工程中心", "丁重点实验室", 0.5),
+    _finding("design", "甲重点实验室", "丁重点实验室", 0.3),
 )
 DECISIONS = {
     FINDINGS[1].id: Decision("rejected", None, FINDINGS[1].facts),

@@ -68,9 +68,10 @@ def test_findings_are_chosen_by_what_either_side_is(sample: Store) -> None:
     def found(**wanted: Any) -> list[str]:
         return [row["finding_id"] for row in library().run(sample, "findings", **wanted)]
 
-    ab, ac, bc, cd = (one.id for one in FINDINGS)
+    ab, ac, bc, cd, ad = (one.id for one in FINDINGS)
     assert found() == [ab, ac, bc, cd]
     assert found(kind="D2") == [ac, bc]
+    assert found(kind="design") == [ad], "what the rules provide for is asked for by its kind"
     assert found(verdict="overlap") == [cd]
     assert found(status="reopened") == [cd]
     assert found(suggestion="合并", kind="D3") == [cd]
