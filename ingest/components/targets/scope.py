@@ -21,6 +21,7 @@ _CONDITIONS = re.compile(
     r"|申报要求|推荐要求|限额|名额"
     r"|(?:应|须|需|必须)当?(?:同时)?(?:具备|满足|符合|带领|拥有|建有)|任期内|聘期"
 )
+_CONDITION_WORD = re.compile(r"条件|要求|限额|名额|具备|满足|符合")
 _PLANS = re.compile(r"下一步|打算|计划|安排|思路|目标|展望|举措")
 _TOLD_TITLE = re.compile(r"总结|述职|回顾")
 _DASHED = re.compile(r"\s*(?:[—–\-]{1,2}|[●•·◆■★▪])")
@@ -32,7 +33,8 @@ _HEADLINE = 40
 
 def sets_conditions(text: str, start: int, end: int) -> bool:
     """Whether a sentence sets conditions or quotas for applicants."""
-    return _CONDITIONS.search(text, start, end) is not None
+    # One of a few words is in every such phrase; most sentences have none of them.
+    return bool(_CONDITION_WORD.search(text, start, end) and _CONDITIONS.search(text, start, end))
 
 
 def holds_no_targets(reading: Reading, start: int, end: int) -> bool:

@@ -280,7 +280,7 @@ def modality(words: str) -> str | None:
 
 def scope(words: str) -> str | None:
     """For each of what it is meant: 每个设区市."""
-    found = SCOPE.search(words)
+    found = SCOPE.search(words) if "各" in words or "每" in words else None
     return found[0] if found else None
 
 
