@@ -59,12 +59,13 @@ _DIGIT_VALUES = {character: value for value, character in enumerate(DIGITS)} | {
     "玖": 9,
 }
 _UNIT_VALUES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_NUMERALS = "〇零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾"
+#: The characters of a number in Chinese.
+NUMERALS = "〇零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾"
 #: A number in digits or in Chinese characters, for use inside a larger expression. It begins with one
 #: class of characters: an expression that begins with it is tried at these alone.
 NUMBER = (
-    rf"(?:[\d{_NUMERALS}](?:(?<=\d)(?:\d{{0,2}}(?:,\d{{3}}){{1,3}}|\d{{0,11}}(?:\.\d{{1,6}})?)"
-    rf"|(?<=\D)[{_NUMERALS}]{{0,11}}))"
+    rf"(?:[\d{NUMERALS}](?:(?<=\d)(?:\d{{0,2}}(?:,\d{{3}}){{1,3}}|\d{{0,11}}(?:\.\d{{1,6}})?)"
+    rf"|(?<=\D)[{NUMERALS}]{{0,11}}))"
 )
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ingest.text import NUMBER, number_value
+from ingest.text import NUMBER, NUMERALS, number_value
 
 DASH = r"(?:\s*(?:—{1,2}|–|-{1,2}|－|―|~|～|至|到)\s*)"
-UNIT = r"(?:家|个|所|处|座|支|项)"
+_UNITS = "家个所处座支项"
+UNIT = f"(?:{'|'.join(_UNITS)})"
 _ANCHOR = re.compile(
     rf"(?P<low>{NUMBER})(?:{DASH}(?P<high>{NUMBER}))?(?P<many>余|多)?\s*"
     rf"(?P<unit>{UNIT})(?!次)(?:\({UNIT}\))?"
@@ -20,9 +21,7 @@ AFTER_STOP = re.compile(f"[{STOPS}、()]")
 #: Before a number: an ordinal, part of a longer number, one that is masked, or one that is none (数十家).
 _NO_COUNT_AFTER = re.compile(r"[第.\-—*＊几\d]|数(?=[十百千万])")
 #: What every counted number has: a unit behind the last character of a number.
-_UNIT_BEHIND = re.compile(
-    r"[家个所处座支项](?<=[\d〇零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾余多\s].)"
-)
+_UNIT_BEHIND = re.compile(rf"[{_UNITS}](?<=[\d{NUMERALS}余多\s].)")
 _LONGEST_CLAUSE = 300
 _NEXT_OF_RUN = re.compile(r"(?:[、]|和|与|及|以及)")
 

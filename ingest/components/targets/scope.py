@@ -16,12 +16,32 @@ from ingest.facts import Fact
 _PAST = re.compile(
     r"^(?!.*目标).*(?:成就|成效|现状|回顾|总结|形势|背景|(?:发展|工作|现有|创新|建设)基础|取得的?进展|主要进展)"
 )
+#: Alternatives that begin with plain characters: `re` tries them at such characters alone.
 _CONDITIONS = re.compile(
-    r"(?:下列|以下|如下|申报|认定|备案|入选|准入|推荐|基本|遴选|评定)(?:基本)?的?(?:基本)?条件|条件[:：]"
-    r"|申报要求|推荐要求|限额|名额"
-    r"|(?:应|须|需|必须)当?(?:同时)?(?:具备|满足|符合|带领|拥有|建有)|任期内|聘期"
+    "|".join(
+        f"{word}(?:基本)?的?(?:基本)?条件"
+        for word in [
+            "下列",
+            "以下",
+            "如下",
+            "申报",
+            "认定",
+            "备案",
+            "入选",
+            "准入",
+            "推荐",
+            "基本",
+            "遴选",
+            "评定",
+        ]
+    )
+    + r"|条件[:：]|申报要求|推荐要求|限额|名额|"
+    + "|".join(
+        f"{word}当?(?:同时)?(?:具备|满足|符合|带领|拥有|建有)"
+        for word in ("应", "须", "需", "必须")
+    )
+    + "|任期内|聘期"
 )
-_CONDITION_WORD = re.compile(r"条件|要求|限额|名额|具备|满足|符合")
 _PLANS = re.compile(r"下一步|打算|计划|安排|思路|目标|展望|举措")
 _TOLD_TITLE = re.compile(r"总结|述职|回顾")
 _DASHED = re.compile(r"\s*(?:[—–\-]{1,2}|[●•·◆■★▪])")
@@ -33,8 +53,7 @@ _HEADLINE = 40
 
 def sets_conditions(text: str, start: int, end: int) -> bool:
     """Whether a sentence sets conditions or quotas for applicants."""
-    # One of a few words is in every such phrase; most sentences have none of them.
-    return bool(_CONDITION_WORD.search(text, start, end) and _CONDITIONS.search(text, start, end))
+    return _CONDITIONS.search(text, start, end) is not None
 
 
 def holds_no_targets(reading: Reading, start: int, end: int) -> bool:
