@@ -13,6 +13,7 @@ from typing import Any
 from graph.decisions import list_decisions
 from graph.merges import redirects
 from graph.overlaps import ACCEPTED
+from graph.progress import REASONS, progress_of_targets
 from graph.queries import library
 from graph.store import Rows, Store
 
@@ -133,18 +134,21 @@ def _number(printed: str | None) -> int | str | None:
 
 
 def targets(store: Store) -> Iterator[dict[str, Any]]:
-    """Every target with the types it is for, as printed and as read."""
-    for row in library().run(store, "targets_said"):
+    """Every target with its progress, or in words why there is none."""
+    for one in progress_of_targets(store):
+        row = one.target
+        given = ("metric", "comparator", "low", "high", "unit", "by_year", "modality", "subtype")
+        progress = one.as_json()
         yield {
             "id": row["target_id"],
+            "document": row["document"],
             "types": row["types"],
-            "type_ids": row["type_ids"],
-            **{
-                key: row[key]
-                for key in ("metric", "comparator", "low", "high", "by_year", "subtype")
-                if row[key] is not None
-            },
+            **{key: row[key] for key in given if row[key] is not None},
             "value_as_printed": row["value_as_printed"],
+            "flags": row["flags"] or [],
+            "reviewed_value": row["reviewed_value"],
+            **({"progress": progress} if progress is not None else {}),
+            **({"not_counted": " ".join(REASONS[one.reason])} if one.reason else {}),
             "source": row["source_id"],
             "start": row["start"],
             "end": row["end"],

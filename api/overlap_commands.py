@@ -91,9 +91,15 @@ def targets(store: StoreOption = None, jsonl: JsonlOption = False) -> None:
         _lines(rows)
         return
     shown = [
-        {**row, "types": "、".join(row["types"]), "by_year": row.get("by_year")} for row in rows
+        {
+            **row,
+            "types": "、".join(row["types"]),
+            "by_year": row.get("by_year"),
+            "progress": _progress(row),
+        }
+        for row in rows
     ]
-    columns = ("types", "metric", "value_as_printed", "by_year")
+    columns = ("types", "metric", "value_as_printed", "by_year", "progress")
     console.print_table("建设目标 Targets", columns, shown)
 
 
@@ -212,6 +218,14 @@ def _export(path: Path, rows: list[dict[str, Any]]) -> None:
             f"{path} 写不了：{error}。", f"{path} cannot be written: {error}."
         ) from None
     console.err.print(f"已导出 {len(rows)} 条判定 decisions → {path}", markup=False)
+
+
+def _progress(row: dict[str, Any]) -> str:
+    found = row.get("progress")
+    if found is None:
+        return str(row.get("not_counted", ""))
+    doubles = f"，其中可能重复 {found['double_records']}" if found["double_records"] else ""
+    return f"{found['counted']} / {found['of']:g}{doubles}"
 
 
 def _lines(rows: list[dict[str, Any]]) -> None:

@@ -16,9 +16,9 @@ from typing import Any
 from graph.errors import BadParameter, NotFound
 from graph.ids import make_id
 from graph.merges import redirects, regroup
+from graph.model import ACTIONS
 from graph.overlaps import (
     ACCEPTED,
-    ACTIONS,
     DEFERRED,
     REJECTED,
     REOPENED,

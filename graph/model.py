@@ -93,6 +93,7 @@ PLATFORM_TYPE = NodeType(
         Property("head", "类型词", "Lexicon id of the head noun", index=True),
         Property("level", "级别", "Level as the text has it"),
         Property("region", "地区", "Region of the type, or 国家"),
+        Property("is_general", "总称", "A general term that covers types: 科技创新平台", "boolean"),
     ),
     searchable=True,
 )
@@ -146,6 +147,11 @@ GOVERNING_DOCUMENT = NodeType(
         Property("doc_number_key", "文号键", "Normalised document number", index=True),
         Property("issued_on", "成文日期", "ISO date, possibly partial"),
         Property("in_force_on", "施行日期", "ISO date, possibly partial"),
+        Property(
+            "region",
+            "所涉地区",
+            "Short name of the region it is for, by issuer, title or file name",
+        ),
         Property(
             "was_read", "已读", "The text itself was read, not only named by others", "boolean"
         ),
@@ -451,6 +457,9 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         drawn=False,
     ),
 )
+
+#: What may be done about an accepted finding, in the terms of the plans: values of Judgement.action.
+ACTIONS = ("撤销", "合并", "转建", "保留并明确分工")
 
 NODE_BY_LABEL = {node.label: node for node in NODES}
 RELATIONSHIP_BY_NAME = {relationship.name: relationship for relationship in RELATIONSHIPS}

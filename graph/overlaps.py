@@ -28,10 +28,6 @@ OPEN, ACCEPTED, REJECTED, DEFERRED, REOPENED = (
 )
 
 
-#: What may be done about an accepted finding, in the terms of the plans.
-ACTIONS = ("撤销", "合并", "转建", "保留并明确分工")
-
-
 @dataclass(frozen=True)
 class Finding:
     """Two platforms that overlap. `a` < `b` are ids; `reasons` and `against` objects with name, weight and

@@ -70,7 +70,7 @@ def parse_platform_name(printed: str, hosts: list[str] | None = None) -> Platfor
     note = ""
     if tail and not _ends_with_head(name):
         name, note = name[: tail.start()], tail[0][1:-1]
-        if (head := _head_at_end(note)) is not None and head[0] == note:
+        if (inner := _head_at_end(note)) is not None and inner[0] == note:
             name, note = name + note, ""  # 青海省生物化学(重点实验室)
     branch = _BRANCH.search(name)
     if branch is not None and (whole := _whole_of_branch(name)) is not None:

@@ -15,7 +15,7 @@ from api.view_finding_page import accept_words, pair_page
 from api.view_lists import PAGE
 from graph.decisions import record_decision, withdraw_decision
 from graph.errors import BadParameter, PingtaiError
-from graph.overlaps import ACTIONS
+from graph.model import ACTIONS
 from ingest.overlaps import refresh
 
 findings = Blueprint("findings", __name__)

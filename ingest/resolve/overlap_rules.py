@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from graph.overlaps import ACTIONS
+from graph.model import ACTIONS
 from ingest import lexicons
 from ingest.lexicons import LexiconError
 

@@ -59,7 +59,7 @@ def to_batch(document: Document, facts: list[Fact], paths: list[str]) -> Batch:
 def _context(document: Document, batch: Batch, facts: list[Fact]) -> Context:
     own_fact = next((fact for fact in facts if fact.kind == "document"), None)
     region = _document_region(own_fact, document)
-    own, key, year = _own_document(document, batch, own_fact)
+    own, key, year = _own_document(document, batch, own_fact, region)
     context = Context(document, batch, own, key, region, year)
     if own_fact is not None:
         _issuers(context, own_fact)
@@ -81,7 +81,7 @@ def _document_region(fact: Fact | None, document: Document) -> Region | None:
 
 
 def _own_document(
-    document: Document, batch: Batch, fact: Fact | None
+    document: Document, batch: Batch, fact: Fact | None, region: Region | None
 ) -> tuple[Ref, tuple[str, ...], int | None]:
     if fact is None:
         key: tuple[str, ...] = ("file", document.sha256)
@@ -104,6 +104,7 @@ def _own_document(
         }
         place = Evidence(fact.start, fact.end, fact.rule)
     properties["name_key"] = name_key(properties["name"])
+    properties["region"] = region.short if region is not None else None
     ref = batch.mention("GoverningDocument", key, properties, place, rank=OWN)
     date = properties.get("issued_on")
     return ref, key, int(date[:4]) if date else None

@@ -58,6 +58,8 @@ def type_of(context: Context, printed: str, place: Evidence) -> Ref:
 def type_node(context: Context, key: TypeKey, printed: str, place: Evidence) -> Ref:
     """The node of a platform type by its key."""
     properties = named(key.name, names=[printed], head=key.head, level=key.level, region=key.region)
+    entry = lexicons.platform_types().get(key.head or "")
+    properties["is_general"] = entry.generic if entry is not None else None
     return context.batch.mention("PlatformType", key.key, properties, place)
 
 
