@@ -345,4 +345,28 @@ EXPECTED: Expected = {
         [("suspect_lost_dash", "high", "Target", TARGET, "source-plan", ['{"low": 2}'])],
     ),
     **FINDING_QUERIES,
+    "targets_to_hold": (
+        {},
+        ("target_id", "document_id", "issued_on", "type_ids", "is_national", "metric", "low"),
+        [(TARGET, PLAN, "2022-03-01", [LAB], False, "retain", 23.0)],
+    ),
+    "platforms_kept": (
+        {"type_ids": [LAB]},
+        ("platform_id", "year", "source_id", "start", "end"),
+        [
+            (D, 2023, "source-roster2023", 17, 23),
+            (B, 2022, "source-roster2022", 17, 23),
+            (A, 2022, "source-roster2022", 2, 8),
+        ],
+    ),
+    "platforms_recognised": (
+        {"type_ids": [LAB], "from_year": 2022, "to_year": 2022},
+        ("platform_id", "year"),
+        [(B, 2022), (A, 2022)],
+    ),
+    # Nothing was ended, recorded twice or named in general here; test_progress.py has rows of these.
+    "platforms_ended": ({"type_ids": [LAB], "events": ["withdrawn"]}, ("platform_id",), []),
+    "open_double_records": ({"platform_ids": [A, B]}, ("finding_id",), []),
+    "types_under": ({"type_ids": [LAB]}, ("type_id",), []),
+    "types_listed": ({}, ("type_id", "platforms"), [(CENTRE, 1), (LAB, 3)]),
 }
