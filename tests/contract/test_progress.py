@@ -86,7 +86,7 @@ def test_what_cannot_be_counted_says_why(loaded: Store) -> None:
 
 def test_open_double_records_are_told(loaded: Store) -> None:
     kept = held(loaded)["广西重点实验室", "retain"]["progress"]
-    doubles = [one for one in exchange.findings(loaded, kind="D4")]
+    doubles = list(exchange.findings(loaded, kind="D4"))
     assert kept["double_records"] == len(doubles)
 
 
