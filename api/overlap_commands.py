@@ -31,7 +31,7 @@ _SHOWN = 40
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (platforms, duplicates, targets, decide, judgements):
+    for command in (platforms, fields, duplicates, targets, decide, judgements):
         app.command()(command)
 
 
@@ -51,6 +51,30 @@ def platforms(store: StoreOption = None, jsonl: JsonlOption = False) -> None:
     ]
     columns = ("name", "hosts", "types", "fields", "region")
     console.print_table("平台 Platforms", columns, shown)
+
+
+def fields(store: StoreOption = None, jsonl: JsonlOption = False) -> None:
+    """分类表未收的领域说法，相近的归在一组。 Field phrases that the taxonomy lacks, in groups."""
+    from graph.queries import library
+    from graph.store import open_store
+    from ingest.resolve.field_clusters import clusters
+
+    with open_store(store) as opened:
+        found = {row["field"]: row for row in library().run(opened, "unmapped_fields")}
+    rows = [
+        {
+            "fields": list(group),
+            "platforms": sum(found[one]["platforms"] for one in group),
+            "documents": sum(found[one]["documents"] for one in group),
+        }
+        for group in clusters(found)
+    ]
+    if jsonl:
+        _lines(rows)
+        return
+    shown = [{**row, "fields": "、".join(row["fields"])} for row in rows]
+    columns = ("fields", "platforms", "documents")
+    console.print_table("未归类的领域 Unmapped fields", columns, shown)
 
 
 def duplicates(

@@ -27,3 +27,16 @@ RETURN x.flag AS flag, x.severity AS severity, x.reason AS reason, labels(n)[0] 
   x.candidate_readings AS candidate_readings
 ORDER BY CASE severity WHEN 'high' THEN 0 WHEN 'medium' THEN 1 ELSE 2 END, source, start, flag
 LIMIT $limit
+
+// name: unmapped_fields(limit: integer = 1000) -> field_id, field, platforms, documents
+// 分类表未收的领域说法，及用到它的平台与文件数
+// Field phrases that the taxonomy does not know, with how many platforms and documents use them
+MATCH (f:Field)
+WHERE f.mapped = false
+OPTIONAL MATCH (p:Platform)-[i:IN_FIELD]->(f) WHERE NOT i.source IN $hidden
+WITH f, count(DISTINCT p.id) AS platforms
+OPTIONAL MATCH (d:GoverningDocument)-[n:NAMES_FIELD]->(f) WHERE NOT n.source IN $hidden
+WITH f, platforms, count(DISTINCT d.id) AS documents
+RETURN f.id AS field_id, f.name AS field, platforms AS platforms, documents AS documents
+ORDER BY platforms DESC, documents DESC, field, field_id
+LIMIT $limit
