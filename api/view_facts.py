@@ -15,11 +15,13 @@ from typing import Any
 from api import payload
 from api.view import coded, number, place_url, t, words_of
 from api.view_words import (
+    EVENTS,
     FACT_WORDS,
     FLAGS,
     KINDS,
     METRICS,
     ROLES,
+    STAGES,
     STATUS,
     Words,
 )
@@ -198,9 +200,19 @@ def _note_parts(row: Mapping[str, Any]) -> Iterable[str]:
         yield coded(ROLES, properties.get("role"))
     if relationship in ("GOVERNS", "CITES"):
         yield coded(ROLES, properties.get("role"))
+    if relationship == "CHANGED_BY":
+        yield _change(properties)
     printed = properties.get("printed")
     if relationship in ("IN_FIELD", "NAMES_FIELD") and printed and printed != row["other_name"]:
         yield t(f"原文“{printed}”", f"printed “{printed}”")
+
+
+def _change(properties: Mapping[str, Any]) -> str:
+    """What happened to a platform, and to what; proposed and announced ones say so."""
+    stage, event = properties.get("stage"), properties.get("event")
+    before = coded(STAGES, stage) if stage in STAGES else ""
+    words = f"{before}{t('', ' ') if before else ''}{coded(EVENTS, event)}"
+    return f"{words}{t('：', ': ')}{properties['to']}" if properties.get("to") else words
 
 
 def due(year: int | None) -> str:

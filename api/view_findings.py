@@ -80,7 +80,7 @@ class Finding:
     @property
     def badge(self) -> str:
         """Its kind in two signs."""
-        return t("并存", "OK") if self.kind == DESIGN else self.kind
+        return t("并存", "Rules") if self.kind == DESIGN else self.kind
 
     @property
     def kind_words(self) -> str:

@@ -48,6 +48,8 @@ def merged_into(
                 )
     for said in statements:
         record = found.get(said["properties"].get("recorded_as") or "")
-        if record is not None and (one := sources.quote(said, "platform")) is not None:
+        one = sources.quote(said, "platform") if record is not None else None
+        # A list of results both lists and grades: its row is shown once.
+        if record is not None and one is not None and one not in record.rows:
             record.rows.append(one)
     return list(found.values())

@@ -241,6 +241,18 @@ PROPERTIES: dict[str, Words] = {
     "in_force_on": ("施行日期", "In force on"),
     "mapped": ("归类", "Taxonomy"),
 }
+EVENTS: dict[str, Words] = {
+    "recognised": ("认定", "recognised"),
+    "renamed": ("更名", "renamed"),
+    "host_changed": ("变更依托单位", "host changed"),
+    "withdrawn": ("撤销", "withdrawn"),
+    "merged": ("合并", "merged"),
+    "converted": ("转建", "converted"),
+}
+STAGES: dict[str, Words] = {
+    "proposed": ("拟", "proposed"),
+    "announced": ("将", "announced"),
+}
 #: What marks in a document's text are called, in the order of the key above the text.
 MARKS: dict[str, Words] = {
     "target": ("建设目标", "Targets"),

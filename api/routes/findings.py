@@ -15,6 +15,7 @@ from api.view_finding_page import accept_words, pair_page
 from api.view_lists import PAGE
 from graph.decisions import record_decision, withdraw_decision
 from graph.errors import BadParameter, PingtaiError
+from graph.merges import redirects
 from graph.model import ACTIONS
 from ingest.overlaps import refresh
 
@@ -78,6 +79,7 @@ def _check(given: dict[str, str]) -> None:
 
 def _decide(finding_id: str, verdict: str, given: dict[str, str]) -> None:
     store = payload.current_store()
+    before = redirects(store)
     if verdict == _UNDO:
         withdraw_decision(store, finding_id)
     elif not given["reviewer"]:
@@ -85,7 +87,9 @@ def _decide(finding_id: str, verdict: str, given: dict[str, str]) -> None:
     else:
         action, note = given["action"] or None, given["note"] or None
         record_decision(store, finding_id, verdict, given["reviewer"], action, note)
-    refresh(store)
+    # The decision shows on the finding at once; only records made one, or parted, are compared anew.
+    if redirects(store) != before:
+        refresh(store)
 
 
 def _pair(finding_id: str, given: dict[str, str], problem: PingtaiError | None) -> Response:

@@ -37,6 +37,10 @@ def addresses(page: Page, find: Find) -> list[str]:
     page.goto(f"{platform}?open=all")
     fact = page.locator("#LISTED_IN .quote a").first.get_attribute("href")
     assert fact is not None
+    finding = page.request.get("/duplicates.json").json()[0]["finding_id"]
+    page.goto("/overlap")
+    cell = page.locator(".matrix .cell.dup").first.get_attribute("href")
+    assert cell is not None
     return [
         "/",
         "/platforms",
@@ -46,7 +50,13 @@ def addresses(page: Page, find: Find) -> list[str]:
         "/types",
         "/documents",
         "/overlap",
+        cell,
+        "/overlap?rows=type",
+        "/overlap?as=table",
         "/duplicates",
+        f"/duplicates?host={host_id}&status=open&min_score=0.1",
+        "/duplicates?status=rejected",
+        f"/duplicates/{finding}",
         f"{platform}?open=all",
         host,
         find("fields", "海洋生物资源"),

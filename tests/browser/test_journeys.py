@@ -1,4 +1,4 @@
-"""Two ways that analysts take through the web view, in a real browser over a real store."""
+"""Three ways that analysts take through the web view, in a real browser over a real store."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Find
+from tests.browser.conftest import Find, NewContext
 from tests.web_sample import HOST, PARTNER, PLATFORM
 
 pytestmark = pytest.mark.browser
@@ -162,3 +162,33 @@ def test_hurried_steps_all_count(page: Page, find: Find) -> None:
     page.get_by_role("banner").get_by_role("link", name="English").click()
     expect(page).to_have_url(re.compile(f"seed={host}&expand={host}&expand=platform-.*lang=en"))
     assert drawn(page)[0] == second, "a switch comes back to what is shown, not to what was opened"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_a_cell_to_a_judgement_and_back(new_context: NewContext, *, scripts: bool) -> None:
+    page = new_context(scripts=scripts).new_page()
+    page.goto("/overlap")
+    page.get_by_role("link", name=f"2 {HOST} × 海洋生物资源").click()
+    panel = page.get_by_role("region", name="相关发现")
+    panel.get_by_role("link", name=PLATFORM).first.click()
+    expect(page).to_have_url(re.compile(r"/duplicates/overlap-"))
+    finding = page.url
+
+    mine = page.get_by_role("row", name="依托单位")
+    mine.locator("summary").first.click()
+    expect(mine.locator("mark").first).to_have_text(HOST)
+
+    page.get_by_label("判定人").fill("韦工")
+    page.get_by_label("说明（可选）").fill("方向不同")
+    page.get_by_role("button", name="排除").click()
+    expect(page).to_have_url(finding)
+    judged = page.get_by_role("region", name="判定")
+    expect(judged).to_contain_text("已排除")
+    expect(judged).to_contain_text("方向不同")
+    page.goto("/duplicates?status=rejected")
+    expect(page.locator(".findings tbody tr")).to_have_count(1)
+
+    page.goto(finding)
+    page.get_by_role("button", name="撤回判定").click()
+    expect(page).to_have_url(finding)
+    expect(page.get_by_role("region", name="判定")).to_contain_text("还没有人判定")
