@@ -32,6 +32,6 @@ def ole_media(data: bytes) -> str:
 
 
 def _by_names(data: bytes) -> str:
-    """A damaged container: its names still tell what it was."""
-    found = (media for name, media in _KINDS.items() if name.encode("utf-16-le") in data)
+    """A damaged container: its names, which a zero ends, still tell what it was."""
+    found = (media for name, media in _KINDS.items() if f"{name}\0".encode("utf-16-le") in data)
     return next(found, "ole")

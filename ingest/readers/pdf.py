@@ -211,21 +211,31 @@ def _furniture(pages: Sequence[_Content]) -> set[int]:
     """The ids of lines that are heads and feet: page numbers, and what several pages have at one height."""
     found: set[int] = set()
     repeated: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    near: dict[tuple[str, int], list[Line]] = defaultdict(list)
     usual = Measures.of([page.lines for page in pages])
     for page in pages:
-        for line in _apart(page, usual):
-            key = re.sub(r"[\d\s]+", "#", line.text), round(line.top / 6)
-            repeated[key].append(line)
+        apart = list(_apart(page, usual))
+        for line in apart:
+            repeated[_key(line)].append(line)
+        for line in (*page.lines[:1], *page.lines[-1:]):
+            if _in_zone(line, page) and line not in apart:
+                near[_key(line)].append(line)
         for line in page.lines:
             if _in_zone(line, page) and (
                 _PAGE_NUMBER.match(line.text) or _CONTINUED_MARK.match(line.text)
             ):
                 found.add(id(line))
     least = max(2, round(0.3 * len(pages)))
-    for lines in repeated.values():
-        if len(lines) >= least:
-            found |= set(map(id, lines))
+    for key, lines in repeated.items():
+        # What stands apart from the text of one page may be near that of another.
+        same = [*lines, *near[key]]
+        if len(same) >= least:
+            found |= set(map(id, same))
     return found
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return re.sub(r"[\d\s]+", "#", line.text), round(line.top / 6)
 
 
 def _in_zone(line: Line, page: _Content) -> bool:

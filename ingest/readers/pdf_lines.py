@@ -18,7 +18,9 @@ from ingest.text import unified
 _SAME_LINE = 0.5  # of the smaller height: how far centres may lie apart
 _LATIN_GAP = 0.2  # of the height, between letters and digits
 _HAN_GAP = 0.75
-_UNIT = re.compile(r"(?:[A-Za-z0-9.,%+\-/]+|.)[，。、；：！？）》」』”’〉】〕%]*")
+_UNIT = re.compile(
+    r"[（《「『“‘〈【〔(\[]*(?:[A-Za-z0-9.,%+\-/]+|.)[，。、；：！？）》」』”’〉】〕%]*"
+)
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def joined(first: str, second: str) -> str:
 
 def first_word(text: str) -> float:
     """How wide the first word is that a line cannot break, in widths of a Chinese character: one character with
-    the marks that may not begin a line, or a whole number or Latin word."""
+    the marks that may not end or begin a line, or a whole number or Latin word."""
     word = _UNIT.match(text)
     return sum(0.5 if c.isascii() else 1.0 for c in (word[0] if word else text[:1]))
 

@@ -235,3 +235,32 @@ def test_a_header_left_alone_at_the_foot_and_other_columns() -> None:
     assert whole is not None
     assert whole.rows == [["序号", "名称"], ["1", "甲"], ["2", "乙"]]
     assert continued(first, table(2, (0, 60, 100), [["2", "乙"]])) is None
+
+
+def test_an_opening_bracket_goes_down_with_its_word(tmp_path: Path) -> None:
+    # 〔2008〕 is wider than the room left above it.
+    begin = "根据上级有关科技创新平台建设与运行管理的各项规定，参照国科发基"
+    text = f"{begin}〔2008〕539号文件的要求，制定本办法。"
+    path = tmp_path / "a.pdf"
+    page = canvas.Canvas(str(path), pagesize=A4)
+    page.setFont(FONT, 14)
+    for index, line in enumerate((LONG[:33], begin, text[len(begin) :])):
+        page.drawString(70, 700 - 24 * index, line)
+    page.save()
+    assert text in readers.read(path).text.replace(LONG[:33], "").strip()
+
+
+def test_a_head_near_the_text_of_one_page_is_a_head(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    page = canvas.Canvas(str(path), pagesize=A4)
+    for number in (1, 2):
+        page.setFont(FONT, 16)
+        page.drawString(80, 790, "云岭省科学技术厅文件")
+        if number == 1:
+            for index, line in enumerate(("云科发〔2023〕4号", "各市科学技术局：", "现予公布。")):
+                page.drawString(80, 755 - 35 * index, line)
+        page.showPage()
+    page.save()
+    document = readers.read(path)
+    heads = [b for b in document.blocks if "厅文件" in document.text[b.start : b.end]]
+    assert [block.kind for block in heads] == ["furniture"]
