@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.components.event_facts import facts_of_group
-from ingest.components.groups import Group, Passage, Place, is_host, is_proper
+from ingest.components.groups import Group
+from ingest.components.name_lists import is_host, is_proper
 from ingest.components.notices import (
     Notice,
     Verb,
@@ -24,6 +25,7 @@ from ingest.components.notices import (
     right_of,
     type_of,
 )
+from ingest.components.passages import Passage, Place
 from ingest.components.reading import TypeMention
 from ingest.facts import Fact
 

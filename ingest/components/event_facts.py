@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ingest.components.groups import Group, Passage, Place, is_host
+from ingest.components.groups import Group
+from ingest.components.name_lists import is_host
 from ingest.components.notices import Notice, Verb
+from ingest.components.passages import Passage, Place
 from ingest.components.reading import TypeMention
 from ingest.facts import Fact
 

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from ingest import lexicons
 from ingest.components.changes import converted, host_changed, merged, renamed
 from ingest.components.event_facts import facts_of_group, once
-from ingest.components.groups import Group, Passage, Place
+from ingest.components.groups import Group
 from ingest.components.listed import names_below
 from ingest.components.notices import (
     GENERAL_KINDS,
@@ -36,6 +36,7 @@ from ingest.components.notices import (
     segment_of,
     type_of,
 )
+from ingest.components.passages import Passage, Place
 from ingest.components.reading import TypeMention, reading_of
 from ingest.facts import Fact
 

@@ -16,8 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest import lexicons
-from ingest.components.groups import Group, Passage, Place, group_in, is_host, listed_after
+from ingest.components.groups import Group, group_in, listed_after
 from ingest.components.listed import names_below
+from ingest.components.name_lists import is_host
 from ingest.components.notices import (
     Notice,
     Verb,
@@ -31,6 +32,7 @@ from ingest.components.notices import (
     segment_of,
     type_of,
 )
+from ingest.components.passages import Passage, Place
 from ingest.components.reading import Reading, TypeMention, reading_of
 from ingest.facts import Fact
 from ingest.names import parse_platform_name

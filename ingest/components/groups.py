@@ -7,15 +7,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
 
-from ingest import lexicons
-from ingest.components.reading import Reading, TypeMention
+from ingest.components.name_lists import (
+    BRACKET,
+    CLOSERS,
+    OPENERS,
+    SURE_NAME,
+    WHOLE_NAME,
+    is_proper,
+    names_of,
+)
+from ingest.components.passages import Passage, Place
+from ingest.components.reading import TypeMention
 from ingest.text import NUMBER, number_value
-
-Place = tuple[int, int]
 
 _COUNT = re.compile(
     rf"(?P<n>{NUMBER}|[*×]{{1,4}})\s*(?P<many>余|多)?(?:(?P<home>家)(?!在孵|毕业|创业(?!孵化|基地)|高新技术企业(?!研)|"
@@ -25,9 +30,7 @@ _COUNT = re.compile(
     r"在孵|毕业|字|以上|以内|以下|左右))"
 )
 _ETC = re.compile(r"等(?:共计?|合计|总计|的)?\s*$")
-_OPENERS = '“"「『‘'
-_CLOSERS = '”"」』’'
-_QUOTED = re.compile(rf"[{_OPENERS}]([^{_OPENERS}{_CLOSERS}\n]{{2,60}})[{_CLOSERS}]")
+_QUOTED = re.compile(rf"[{OPENERS}]([^{OPENERS}{CLOSERS}\n]{{2,60}})[{CLOSERS}]")
 #: Words before a name that are not part of it, at the beginning of a clause.
 _OPENING = re.compile(
     r"(?:\s|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)](?=(?:19|20)\d\d年|\D)|"
@@ -38,39 +41,6 @@ _OPENING = re.compile(
     r"其余|另外?|已|了|予以|给予|一并|共(?!性|享|轭|混|振|晶)|从(?!化|江)|相应|所述|前述|"
     r"(?:19|20)\d{2}年度?|第[一二三四五六七八九十百\d]{1,4}[批条章]|[,:;、])+"
 )
-_GENERIC = re.compile(
-    r"(?:本|该|各|此|其|这|全部|所有|相关|有关|部分|多家|一批|若干|同类型?|其他|其它|此类|类似|"
-    r"现有|原有|原|新|已建?|在建|拟|新建|新认定|认定|培育|备案|国家备案|参评|参加|申报|申请|支持|鼓励|推动|建设|建立|"
-    r"建有|拥有|设立|成立|组建|优势|领军|龙头|骨干|重大|重要|大型|综合|特色|单位|企业|高校|高等学校|院校|学科|科研|"
-    r"优秀|良好|合格|基本|不合格|不|未|通过|验收|评估|评价|考核|年度|\d{4}年度?|第.{1,4}[批条章]|\s|省内|市内|区内|全省|全市|"
-    r"我省|我市|本省|本市|我区|我厅|级|类|等|个|家|家级|以上|及|和|与|或|的|、|“|”|\d|[*×]+|"
-    r"依托|国内|国际|区域|行业|专业化?|专业性|产业|公共|共建|联合|省部|部省|厅市|市厅|升级|分中心|"
-    r"独立|法人|非法人|事业|内设|型|实体|虚拟|组织|开展|进行|对|将|为|在|关于|一|一个|每|每个|每家|同一|"
-    r"不同|多个|两个|几个|上述|以上|下列|以下|本次|此次|其余|目前|当前|正式|主要|一般|普通|重点|世界|一流|高水平|"
-    r"高能级|牵头|自有|自建|如有|如|若|凡|所|在该|省外|国外|境外|地方|地级|地市|基层|"
-    r"国家级|省级|市级|区级|县级|校级|厅级|部级|国家|省|市|区|县|自治区级|自治区|兵团|州)+"
-)
-#: What ends a whole name, so that a 、 after it parts two names.
-_PLATFORM_HEADS = (
-    "实验室|中心|研究院|基地|平台|工作站|流动站|孵化器|加速器|众创空间|空间|科技园|示范区|联盟|研究站|观测站|"
-    "综合体|资源库|数据库"
-)
-_ORGANISATION = (
-    "公司|集团|大学|学院|医院|研究院|研究所|科学院|农科院|林科院|设计院|党校|学校|总厂|厂|企业|事务所|合作社|检验所|"
-    "检测所|疾控中心|局|总院|支队|林场|农场|牧场|部队"
-)
-_TAIL = r"(?:\([^()\n]{1,30}\))?"
-_WHOLE = re.compile(rf"(?:{_PLATFORM_HEADS}|{_ORGANISATION}|园|站|库|所|院|坊|社|馆){_TAIL}$")
-_SURE = re.compile(rf"(?:实验室|中心|平台|基地|工作站|孵化器|众创空间|{_ORGANISATION}){_TAIL}$")
-_HOST = re.compile(rf"(?:{_ORGANISATION}){_TAIL}$")
-_CENTRE_OF_FIRM = re.compile(r"(?<=公司|集团|总厂)(?:技术|研发)中心")
-#: Brackets behind a name that are not part of it.
-_NOTE = re.compile(
-    r"\((?:依托|原(?![子位料生油])|牵头|承担|建设|联合|以下|简称|附件|见|详见)[^()\n]{0,40}\)$"
-)
-_BRACKET = re.compile(r"\([^()\n]{1,30}\)")
-_BRACKET_LAST = re.compile(rf"{_BRACKET.pattern}$")
-_JOIN = re.compile(r"、|以及|和|与|及|(?<=[”」』])(?=[“「『])")
 _NOUN = re.compile(
     r"(?:(?:的|相关|上述|原|参评|省级|市级|国家级?|省|市)*)"
     r"(?:(?:重点|工程|创新)?实验室|(?:工程|研究|技术|研发|分)?中心|平台|基地|工作站|载体|空间|孵化器|机构|单位|企业)"
@@ -80,19 +50,8 @@ _YEARS = re.compile(r"(?<=[心站园间台地器])(?:\d{4}年度?[、,和]?)+$")
 _COLON = re.compile(r"\)?(?:备案|认定)?(?:资格|称号|名单)?(?:\(附件\d*\))?[:：]\s*(?=\S)")
 _LABEL = re.compile(r"的?[^,;:。]{2,24}(?:名单|如下|有|包括)?[:：]\s*(?=\S)")
 _LIST_END = re.compile(r"[,;。]|$")
-_ENUMERATION = re.compile("、")
 _CLAUSE_END = re.compile(r"[,;:]")
 _BACK = re.compile(r"(?:上述|以上|前述|这|该)\s*$")
-#: No name has these words: who was cut out of a sentence with them was cut wrongly.
-_NO_NAME = re.compile(
-    r"^其|不再|受理|更名|变更|转建|撤销|撤消|取消|认定为|评为|纳入|列入|通知|一批|思路|淘汰|推动|鼓励|具有|简称|骗取|不得|应当|可以|可视为|"
-    r"予以|经审|经研究|申报|根据|按照|符合|提升一|规定|办法|名单|附件|达到|获得|未(?!来)|上述|有关|存在|围绕|依据|每家|各级|"
-    r"各类|同意|批准|决定|公布|负责|提交|资格|称号|结果|情况|等次|公示|同时|统一|优化提升|考核|给出|不少于|不超过|不低于|打造|"
-    r"构建|发挥|开展|加大|统筹|择优|遴选|完善|责令|主管部门|申请|及时|逐步|逐年|对于|关于|通过|进入|成为|作为|属于|包括|或者|"
-    r"分别|其[他它余中]|各地|各县|各市|下列|以下|本办法|[我本]省|[我本]市|我区|全省|全市|全区|现有|已建|每年|争创|创建|力争|名额|"
-    r"新建|新增|专项|批次|(?<!华)为|^(?:支持|推动|推进|引导|培育|组织(?!工程|再生|修复|器官)|布局|加强|加快|促进|强化)|国家级|省级|市级|自治区级|[\d一二三四五六七八九十百]+[家个]|的"
-)
-_LONGEST_NAME = 70
 _LONGEST_GAP = 18
 
 
@@ -113,53 +72,6 @@ class Group:
     points_back: bool
     #: What is said of the counted ones before they are named: 连续两年不合格的.
     modifier: Place | None = None
-
-
-@dataclass
-class Passage:
-    """A sentence with the titles of other documents blanked out: what 《…》 says is not said here."""
-
-    reading: Reading
-    start: int
-    end: int
-    words: str
-
-    @classmethod
-    def of(cls, reading: Reading, start: int, end: int) -> Passage:
-        """The passage of a sentence."""
-        words = reading.text[start:end]
-        if "《" in words:
-            words = re.sub(
-                r"《[^《》]*(?:》|$)", lambda title: "《" + "□" * (len(title[0]) - 1), words
-            )
-        return cls(reading, start, end, words)
-
-    def text(self, start: int, end: int) -> str:
-        """A part of it, by offsets of the whole text."""
-        return self.words[start - self.start : end - self.start]
-
-    def types(self, start: int, end: int) -> list[TypeMention]:
-        """The type mentions of a part, without those in titles; with 技术中心 behind a firm's name."""
-        found = self.reading.types_between(start, end)
-        found = [m for m in found if self.words[m.end - 1 - self.start] != "□"]
-        firms = [m for m in self._centres_of_firms if start <= m.start and m.end <= end]
-        return sorted(found + firms, key=lambda m: m.start) if firms else found
-
-    @cached_property
-    def _centres_of_firms(self) -> list[TypeMention]:
-        """甲公司技术中心: as a word of a sentence no type, behind a firm the name of one."""
-        if "技术中心" not in self.words and "研发中心" not in self.words:
-            return []
-        entry = lexicons.platform_type_forms()["企业技术中心"]
-        places = [
-            (match.start() + self.start, match.end() + self.start)
-            for match in _CENTRE_OF_FIRM.finditer(self.words)
-        ]
-        return [
-            TypeMention(start, end, start, entry, None, None, "")
-            for start, end in places
-            if not any(m.end > start for m in self.reading.types_between(start, end + 1))
-        ]
 
 
 def group_in(passage: Passage, start: int, end: int) -> Group | None:
@@ -208,7 +120,7 @@ def _counted(passage: Passage, start: int, end: int, match: re.Match[str]) -> Gr
         mention = mention or next(iter(passage.types(*listed[-1])[-1:]), None)
     begin = mention.start if mention and mention.end <= first else first
     if names and not listed:
-        begin = names[0][0] - (passage.text(names[0][0] - 1, names[0][0]) in tuple(_OPENERS))
+        begin = names[0][0] - (passage.text(names[0][0] - 1, names[0][0]) in tuple(OPENERS))
     return Group(
         start=begin,
         end=group_end,
@@ -228,9 +140,9 @@ def _lead(
 ) -> tuple[Place, ...]:
     """The names before a count: examples where 等 follows them, else all of them or none."""
     before = passage.text(start, end).rstrip()
-    if not (has_etc or _WHOLE.search(before) or before.endswith(tuple(_CLOSERS))):
+    if not (has_etc or WHOLE_NAME.search(before) or before.endswith(tuple(CLOSERS))):
         return ()
-    names = _names_of(passage, start, end, count, sure=not has_etc)
+    names = names_of(passage, start, end, count, sure=not has_etc)
     return names if has_etc or len(names) == count else ()
 
 
@@ -251,7 +163,7 @@ def _in_bracket(passage: Passage, start: int, end: int, count: int | None) -> tu
     closed = passage.words.find(")", start - passage.start, end - passage.start)
     if not opened or closed < 0 or not count:
         return ()
-    names = _names_of(passage, start + 1, closed + passage.start, count, sure=True)
+    names = names_of(passage, start + 1, closed + passage.start, count, sure=True)
     return names if len(names) == count else ()
 
 
@@ -262,7 +174,7 @@ def _after_colon(passage: Passage, start: int, count: int | None) -> tuple[Place
         return ()
     begin = colon.end() + passage.start
     stop = _LIST_END.search(passage.words, colon.end())
-    names = _names_of(passage, begin, stop.start() + passage.start if stop else begin, count, True)
+    names = names_of(passage, begin, stop.start() + passage.start if stop else begin, count, True)
     return names if len(names) == count else ()
 
 
@@ -274,7 +186,7 @@ def listed_after(passage: Passage, start: int, end: int) -> Group | None:
     begin = label.end() + passage.start
     stop = _LIST_END.search(passage.words, label.end(), end - passage.start)
     last = stop.start() + passage.start if stop else end
-    names = _names_of(passage, begin, last, None, sure=True)
+    names = names_of(passage, begin, last, None, sure=True)
     if not names:
         return None
     mention = next(iter(passage.types(start, begin)), None)
@@ -301,7 +213,7 @@ def _type_of_count(
 
 def _with_bracket(passage: Passage, place: int, end: int) -> int:
     """The end of a name with the bracket that follows it: 重点实验室(筹)."""
-    found = _BRACKET.match(passage.words, place - passage.start, end - passage.start)
+    found = BRACKET.match(passage.words, place - passage.start, end - passage.start)
     if found is None or "附件" in found[0] or "名单" in found[0] or "以下" in found[0]:
         return place
     return found.end() + passage.start
@@ -317,89 +229,6 @@ def _after_modifier(passage: Passage, start: int, end: int) -> int:
 
 
 # Names
-
-
-def _names_of(
-    passage: Passage, start: int, end: int, count: int | None, sure: bool
-) -> tuple[Place, ...]:
-    """The names of a list. Where the number of names that end like names is not the count, every 、 is
-    tried: names may be fields alone (冻土工程、低碳冶金等2个实验室)."""
-    items = list(_items(passage, start, end))
-    if count is not None and len(items) != count:
-        plain = [place for place in _split(passage, start, end, _ENUMERATION) if place]
-        is_bare = not any(_WHOLE.search(passage.text(*item).rstrip(_CLOSERS)) for item in items)
-        if len(plain) == count or is_bare:
-            items = plain
-    items = [place for item in items if (place := _unquoted(passage, *item))]
-    if any(place[1] - place[0] > _LONGEST_NAME for place in items):
-        return ()
-    if sure and not all(is_proper(passage.text(*place)) for place in items):
-        return ()
-    return tuple(
-        place for place in items if is_proper(passage.text(*place).lstrip("" if sure else "*×"))
-    )
-
-
-def _items(passage: Passage, start: int, end: int) -> Iterator[Place]:
-    begin = start
-    for join in _JOIN.finditer(passage.words, start - passage.start, end - passage.start):
-        place = join.start() + passage.start
-        before = passage.text(begin, place).rstrip()
-        ends = _WHOLE if join[0] == "、" else _SURE
-        if before and (before[-1] in _CLOSERS or ends.search(before)):
-            yield begin, place
-            begin = join.end() + passage.start
-    if begin < end:
-        yield begin, end
-
-
-def _split(passage: Passage, start: int, end: int, at: re.Pattern[str]) -> Iterator[Place]:
-    begin = start
-    for stop in at.finditer(passage.words, start - passage.start, end - passage.start):
-        yield begin, stop.start() + passage.start
-        begin = stop.end() + passage.start
-    yield begin, end
-
-
-def _unquoted(passage: Passage, start: int, end: int) -> Place | None:
-    words = passage.text(start, end)
-    start += len(words) - len(words.lstrip(" " + _OPENERS))
-    words = passage.text(start, end)
-    end -= len(words) - len(words.rstrip(" " + _CLOSERS))
-    if note := _NOTE.search(passage.text(start, end)):
-        end = start + note.start()
-    return (start, end) if end - start >= 2 else None
-
-
-@cache
-def _places() -> re.Pattern[str]:
-    return re.compile(f"(?:{lexicons.region_pattern()})(?:省|市|州|县|区|自治区|壮族自治区)?")
-
-
-@cache
-def _head_last() -> re.Pattern[str]:
-    heads = lexicons.alternatives(frozenset(lexicons.platform_type_forms()))
-    return re.compile(rf"(?:{heads}|实验室|中心|平台|基地)$")
-
-
-def is_proper(words: str) -> bool:
-    """Whether words name one platform or host, and not just a type, a region or nobody in particular."""
-    bare = words.strip(" " + _OPENERS + _CLOSERS)
-    bare = _BRACKET_LAST.sub("", bare) if bare.endswith(")") else bare
-    if not 2 <= len(bare) <= _LONGEST_NAME or re.search(r"[,;:。!?\n□×“”「」]|\*\*", bare):
-        return False
-    if bare.count("(") != bare.count(")"):
-        return False
-    rest = _head_last().sub("", bare)
-    if _NO_NAME.search(_places().sub("", rest, count=1)):
-        return False
-    rest = _places().sub("", rest, count=2)
-    return bool(rest) and _GENERIC.fullmatch(rest) is None
-
-
-def is_host(words: str) -> bool:
-    """Whether a name is an organisation's, not a platform's: 金川轴承有限公司."""
-    return _HOST.search(words) is not None
 
 
 def _named(passage: Passage, start: int, end: int) -> Group | None:
@@ -422,12 +251,12 @@ def _named(passage: Passage, start: int, end: int) -> Group | None:
     if last.prefix or last.head_start > last.start:
         # 甲公司省级企业技术中心资格: the name ends before the type that has a level of its own.
         lead = passage.text(start, last.start).rstrip("的 ")
-        if lead and (lead[-1] in _CLOSERS or _SURE.search(lead)):
+        if lead and (lead[-1] in CLOSERS or SURE_NAME.search(lead)):
             name_end = start + len(lead)
         elif years := _YEARS.search(lead):
             name_end = start + years.start()
     start = _after_modifier(passage, start, name_end)
-    names = _names_of(passage, start, name_end, None, sure=True)
+    names = names_of(passage, start, name_end, None, sure=True)
     if not names:
         return None
     return Group(names[0][0], max(names[-1][1], list_end), names, True, None, False, own, "", False)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.components.groups import Place, is_proper
+from ingest.components.name_lists import is_proper
+from ingest.components.passages import Place
 from ingest.components.reading import Reading, TypeMention
 
 _LINE = re.compile(

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.components.groups import Group, Passage, Place, group_in
+from ingest.components.groups import Group, group_in
+from ingest.components.passages import Passage, Place
 from ingest.components.reading import Reading, TypeMention
 
 _CLAUSE_STOP = re.compile(r"[,:]")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.components.groups import is_host
+from ingest.components.name_lists import is_host
 from ingest.document import Cell
 from ingest.names import parse_platform_name
 from ingest.rosters.words import header_key, role_of

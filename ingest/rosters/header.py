@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest import lexicons
-from ingest.components.groups import is_host
+from ingest.components.name_lists import is_host
 from ingest.document import Cell, Document, Table
 from ingest.names import PlatformName, parse_platform_name
 from ingest.rosters.columns import Row, columns_by_content, header_at, is_own_name

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from ingest.components.groups import is_host, is_proper
+from ingest.components.name_lists import is_host, is_proper
 from ingest.host_cells import ends_like_organisation, split_hosts
 from ingest.rosters.columns import is_own_name
 from ingest.rosters.words import acts_of

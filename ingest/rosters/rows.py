@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.components.groups import is_host
+from ingest.components.name_lists import is_host
 from ingest.document import Cell
 from ingest.facts import CellPlace, Fact
 from ingest.host_cells import HostPart, split_hosts
