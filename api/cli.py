@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api import check, compare, console, overlap_commands
+from api import analytics_command, check, compare, console, overlap_commands
 from api.options import StoreOption
 from graph.errors import BadParameter, PingtaiError
 
@@ -34,6 +34,7 @@ app.add_typer(store_app, name="store")
 check.register(app)
 compare.register(app)
 overlap_commands.register(app)
+analytics_command.register(app)
 
 PathsArgument = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹。 Files or folders.")

@@ -105,6 +105,7 @@ PLATFORM = NodeType(
         Property("names", "曾见名称", "All printed forms of the name", "strings"),
         Property("level", "级别", "Level as the text has it"),
         Property("compared_as", "比对键", "Facts and rules by which its overlaps were computed"),
+        Property("cluster", "平台群", "Computed: id of the cluster that findings join", index=True),
     ),
     searchable=True,
 )
@@ -118,6 +119,12 @@ HOST_UNIT = NodeType(
         Property("kind_reason", "性质依据", "What the kind was inferred from"),
         Property("province", "所在省份", "Short name of its province, as inferred"),
         Property("province_reason", "省份依据", "What the province was inferred from"),
+        Property("community", "社群", "Computed: id of its community of hosts and fields"),
+        Property(
+            "joins", "连接社群", "Computed: other communities that it has fields in", "strings"
+        ),
+        Property("betweenness", "中介度", "Computed: share of shortest paths through it", "float"),
+        Property("is_cut", "断点", "Computed: without it the graph falls apart", "boolean"),
     ),
     searchable=True,
 )
@@ -125,7 +132,10 @@ FIELD = NodeType(
     "Field",
     "领域",
     "Field",
-    (Property("mapped", "已归类", "Whether the taxonomy knows it", "boolean"),),
+    (
+        Property("mapped", "已归类", "Whether the taxonomy knows it", "boolean"),
+        Property("community", "社群", "Computed: id of its community of hosts and fields"),
+    ),
     searchable=True,
 )
 REGION = NodeType(

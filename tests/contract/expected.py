@@ -6,6 +6,7 @@ Left out are columns that hold a time of loading or whole property maps.
 from __future__ import annotations
 
 from tests.contract.expected_findings import FINDING_QUERIES
+from tests.contract.expected_structure import STRUCTURE_QUERIES
 from tests.contract.ids import (
     CENTRE,
     CITED,
@@ -345,6 +346,7 @@ EXPECTED: Expected = {
         [("suspect_lost_dash", "high", "Target", TARGET, "source-plan", ['{"low": 2}'])],
     ),
     **FINDING_QUERIES,
+    **STRUCTURE_QUERIES,
     "targets_to_hold": (
         {},
         ("target_id", "document_id", "issued_on", "type_ids", "is_national", "metric", "low"),

@@ -11,6 +11,7 @@ from graph.queries import library
 from graph.search import lucene_query
 from graph.sources import write_source
 from graph.store import Store
+from ingest.overlaps.structure import keep_structure, read_structure
 from tests.contract.expected import EXPECTED
 from tests.contract.ids import CENTRE, LINGYUAN, REGION, RESEARCH, SEA, SEA_LIFE, SPACE, A
 from tests.contract.sample import FINDINGS, batches, compare
@@ -23,6 +24,7 @@ def sample(store: Store) -> Store:
     for batch in batches():
         write_source(store, batch)
     compare(store)
+    keep_structure(store, read_structure(store))
     return store
 
 
