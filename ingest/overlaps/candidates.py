@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 
-from ingest.overlaps.links import Links
+from ingest.overlaps.links import IN_HOUSE, IN_PROVINCE, Links, subject_keys, subjects_of
 from ingest.resolve.compare_platforms import firms_of, precedents, without_place
 from ingest.resolve.hosts import family
 from ingest.resolve.overlap_rules import OverlapRules, Succession
@@ -87,6 +87,22 @@ def house_groups(one: Profile) -> set[Key]:
         return set()
     found = _houses(one)
     return found | {("group", one.province, b) for b in _brands(one.hosts) if one.province}
+
+
+def blocking_keys(one: Profile, used: OverlapRules) -> set[Key]:
+    """All keys of a platform, for an engine that joins equal keys and does not match subjects: platforms
+    that are candidates have one in common."""
+    found = keys(one, used)
+    if one.is_bare:
+        return found
+    subjects = subjects_of(one.field)
+    for house in house_groups(one):
+        found |= {("house", *house, k) for s in subjects for k in subject_keys(s, IN_HOUSE)}
+    if one.province:
+        found |= {
+            ("province", one.province, k) for s in subjects for k in subject_keys(s, IN_PROVINCE)
+        }
+    return found
 
 
 def within(members: list[int], wanted: frozenset[int] | None) -> Iterator[tuple[int, int]]:

@@ -8,21 +8,28 @@ sources came does not show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.decisions import finding_decisions, follow_merged
+from graph.errors import BadParameter
 from graph.ids import digest
 from graph.overlaps import Finding, replace_findings
 from graph.store import Store
 from ingest.lexicons import rules_version
+from ingest.overlaps import splink_pairs
 from ingest.overlaps.candidates import candidates
 from ingest.overlaps.findings import finding
 from ingest.overlaps.snapshot import Known, read_platforms
 from ingest.resolve.overlap_rules import OverlapRules, rules
-from ingest.resolve.platform_profile import profile
+from ingest.resolve.platform_profile import Profile, profile
 
+VARIABLE = "PINGTAI_PAIRS"
 Progress = Callable[[int], None]
+_Pairs = Callable[
+    [Sequence[Profile], OverlapRules, Collection[int] | None], Iterator[tuple[int, int]]
+]
 
 
 @dataclass(frozen=True)
@@ -71,5 +78,18 @@ def compare_all(
     numbers = None
     if changed is not None and len(changed) < len(known):
         numbers = {number for number, one in enumerate(known) if one.id in changed}
-    for i, j in candidates(profiles, used, numbers):
+    for i, j in _pairs_of()(profiles, used, numbers):
         yield finding(known[i], known[j], profiles[i], profiles[j], used)
+
+
+def _pairs_of() -> _Pairs:
+    """What gives the candidate pairs: our own way, or Splink's where PINGTAI_PAIRS says so."""
+    wanted = os.environ.get(VARIABLE, "")
+    if wanted in ("", "builtin"):
+        return candidates
+    if wanted == "splink":
+        return splink_pairs.pairs
+    raise BadParameter(
+        f"{VARIABLE}={wanted} 不认识：builtin 或 splink。",
+        f"{VARIABLE}={wanted} is not known: builtin or splink.",
+    )

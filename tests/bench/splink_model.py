@@ -27,7 +27,7 @@ def measure(count: int) -> dict[str, float]:
     linker = Linker(DuckDBAPI().register(table), _settings(), log_level=40)
     training = linker.training
     sure = [block_on("name"), block_on("host", "field")]
-    training.estimate_probability_two_random_records_match(sure, recall=0.7)
+    training.estimate_probability_two_random_records_match([*sure], recall=0.7)
     training.estimate_u_using_random_sampling(max_pairs=_SAMPLE, seed=1)
     training.estimate_parameters_using_expectation_maximisation(block_on("host"))
     training.estimate_parameters_using_expectation_maximisation(block_on("province", "field"))

@@ -1,0 +1,79 @@
+"""Candidate pairs: none is lost whose comparison is a finding, whatever way they are made."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import pytest
+
+from graph.overlaps import Finding
+from ingest.overlaps.candidates import candidates
+from ingest.overlaps.findings import finding
+from ingest.overlaps.refresh import VARIABLE, compare_all
+from ingest.overlaps.snapshot import Known
+from ingest.resolve.overlap_rules import rules
+from ingest.resolve.platform_profile import profile
+from tests.bench.platforms import synthesise
+
+_COUNT = 400
+
+
+@pytest.fixture(scope="module")
+def known() -> list[Known]:
+    return synthesise(_COUNT, seed=7).known
+
+
+def found(known: list[Known], changed: set[str] | None = None) -> dict[str, Finding]:
+    results = compare_all(known, rules(), changed)
+    return {one.id: one for one in results if one is not None}
+
+
+def test_candidates_hold_every_pair_that_is_a_finding(known: list[Known]) -> None:
+    used = rules()
+    profiles = [profile(one.record) for one in known]
+    near = [n for n, one in enumerate(known) if one.regions[-1] == known[0].regions[-1]]
+    near += random.Random(1).sample(range(len(known)), 60)
+    everywhere = {
+        (i, j)
+        for i, j in combinations(sorted(set(near)), 2)
+        if finding(known[i], known[j], profiles[i], profiles[j], used) is not None
+    }
+    assert everywhere
+    assert everywhere <= set(candidates(profiles, used))
+
+
+def test_each_pair_comes_once_the_smaller_number_first(known: list[Known]) -> None:
+    profiles = [profile(one.record) for one in known]
+    pairs = list(candidates(profiles, rules()))
+    assert len(pairs) == len(set(pairs)) > 0
+    assert all(i < j for i, j in pairs)
+
+
+def test_pairs_of_changed_platforms_are_those_of_all_that_have_one(known: list[Known]) -> None:
+    profiles = [profile(one.record) for one in known]
+    every = set(candidates(profiles, rules()))
+    chance = random.Random(3)
+    for size in (1, 5, 100):
+        changed = set(chance.sample(range(len(known)), size))
+        some = set(candidates(profiles, rules(), changed))
+        assert some == {pair for pair in every if not changed.isdisjoint(pair)}
+
+
+def test_whether_a_pair_is_found_does_not_depend_on_the_others(known: list[Known]) -> None:
+    every = found(known)
+    half = known[::2]
+    ids = {one.id for one in half}
+    kept = {id_ for id_, one in every.items() if one.a in ids and one.b in ids}
+    assert set(found(half)) == kept
+
+
+def test_splink_gives_the_same_findings(
+    known: list[Known], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("splink")
+    ours, some = found(known), {known[3].id, known[50].id, known[200].id}
+    ours_of_some = found(known, some)
+    monkeypatch.setenv(VARIABLE, "splink")
+    assert found(known) == ours
+    assert found(known, some) == ours_of_some
