@@ -140,7 +140,9 @@ def _known(
     i = row["platform_id"]
     hosts, types, rows = gathered.hosts[i], gathered.types[i], gathered.rows[i]
     former = [one for one in hosts if one["role"] == "former"]
-    now = [one for one in hosts if one["role"] != "former"]
+    # 依托单位 alone bears a platform; who only takes part (共建) does so in many.
+    now = [one for one in hosts if one["role"] == "host"]
+    now = now or [one for one in hosts if one["role"] == "co_host"]
     names = {row["platform"], *(row["names"] or [])}
     names |= {c["to"] for c in gathered.changes[i] if c["event"] == "renamed" and c["to"]}
     return Known(

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from os.path import commonprefix
 from typing import Any
 
 from ingest import lexicons
 from ingest.lexicons import Region
 from ingest.names import PlatformName, parse_platform_name
+from ingest.resolve.hosts.names import leading_place
 from ingest.resolve.keys import BRANCH_WORDS
 from ingest.resolve.overlap_rules import OverlapRules, rules
+from ingest.resolve.thesaurus import thesaurus
 from ingest.text import fold, name_key
 
 #: What only says that something is a platform, for names whose type no lexicon knows.
@@ -23,6 +26,7 @@ _UNKNOWN_TYPE = re.compile(
     r"(?:国际|联合|协同|创新|技术|工程|研究|研发|合作|应用|示范)*(?:中心|实验室|研究院|研究所|基地|平台|工作站|站)$"
 )
 _UNKNOWN_START = re.compile(r"^(?:联合国教科文组织|国际|国家级?|全国)+")
+_BRAND = 2  # characters that make a brand
 _HOUSE = re.compile(r"\d+(?:号|幢|栋|-\d+)|[一二三四五六七八九十]+号")
 
 
@@ -147,7 +151,18 @@ def _province(region: Region | None) -> str:
 
 
 def _without_hosts(field: str, hosts: tuple[str, ...]) -> str:
+    """A field without the host's name in front of it, or the brand that it bears of the host's name
+    (壶影创客车库 of 壶影工业大学): two characters or more that no lexicon of fields knows."""
     for host in sorted(hosts, key=len, reverse=True):
         if field.startswith(fold(host)):
             return field[len(host) :]
+    for host in hosts:
+        name = fold(host)
+        name = name[len(leading_place(name)) :]
+        shared = len(commonprefix([name, field]))
+        brand = field[:shared]
+        if shared >= _BRAND and not any(
+            brand[:end] in thesaurus().concept_of for end in range(_BRAND, shared + 1)
+        ):
+            return field[shared:]
     return field
