@@ -156,13 +156,13 @@ def _without_hosts(field: str, hosts: tuple[str, ...]) -> str:
     for host in sorted(hosts, key=len, reverse=True):
         if field.startswith(fold(host)):
             return field[len(host) :]
-    for host in hosts:
-        name = fold(host)
-        name = name[len(leading_place(name)) :]
-        shared = len(commonprefix([name, field]))
-        brand = field[:shared]
-        if shared >= _BRAND and not any(
-            brand[:end] in thesaurus().concept_of for end in range(_BRAND, shared + 1)
-        ):
-            return field[shared:]
+    for host in map(fold, hosts):
+        place = len(leading_place(host))
+        for start in dict.fromkeys((0, place)):
+            shared = len(commonprefix([host[start:], field]))
+            brand = field[:shared]
+            if shared >= place - start + _BRAND and not any(
+                brand[:end] in thesaurus().concept_of for end in range(_BRAND, shared + 1)
+            ):
+                return field[shared:]
     return field
