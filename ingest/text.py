@@ -256,3 +256,11 @@ def unstretched(printed: str) -> str:
 def has_han(text: str) -> bool:
     """Whether there is a Chinese character in it."""
     return re.search(f"[{_HAN}]", text) is not None
+
+
+def common_start(one: str, other: str) -> str:
+    """The characters with which both begin."""
+    end = 0
+    while end < min(len(one), len(other)) and one[end] == other[end]:
+        end += 1
+    return one[:end]

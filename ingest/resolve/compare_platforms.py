@@ -25,7 +25,7 @@ from ingest.resolve.phrases import has_unknown_words
 from ingest.resolve.platform_profile import Profile, profile
 from ingest.resolve.thesaurus import thesaurus
 from ingest.resolve.verdict import Reason, Verdict
-from ingest.text import name_key
+from ingest.text import common_start, name_key
 
 SAME_RECORD, DUPLICATE, OVERLAP, BY_DESIGN, UNRELATED = VERDICTS
 #: A field of fewer characters is not the same field with one of them changed.
@@ -459,7 +459,7 @@ def firms_of(one: Profile) -> tuple[str, ...]:
 
 def _is_one_brand(one: str, other: str) -> bool:
     mine, theirs = without_place(one), without_place(other)
-    common = _common_start(mine, theirs)
+    common = common_start(mine, theirs)
     if len(common) < _BRAND:
         return False
     place = name_key(one).removesuffix(mine).removeprefix("中国")
@@ -474,13 +474,6 @@ def without_place(host: str) -> str:
     rest = key.removeprefix("中国")
     rest = rest[len(leading_place(rest)) :]
     return rest if len(rest) >= _BRAND else key
-
-
-def _common_start(one: str, other: str) -> str:
-    end = 0
-    while end < min(len(one), len(other)) and one[end] == other[end]:
-        end += 1
-    return one[:end]
 
 
 _TESTS = (

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from os.path import commonprefix
 from typing import Any
 
 from ingest import lexicons
@@ -19,7 +18,7 @@ from ingest.resolve.hosts.names import leading_place
 from ingest.resolve.keys import BRANCH_WORDS
 from ingest.resolve.overlap_rules import OverlapRules, rules
 from ingest.resolve.thesaurus import thesaurus
-from ingest.text import fold, name_key
+from ingest.text import common_start, fold, name_key
 
 #: What only says that something is a platform, for names whose type no lexicon knows.
 _UNKNOWN_TYPE = re.compile(
@@ -159,7 +158,7 @@ def _without_hosts(field: str, hosts: tuple[str, ...]) -> str:
     for host in map(fold, hosts):
         place = len(leading_place(host))
         for start in dict.fromkeys((0, place)):
-            shared = len(commonprefix([host[start:], field]))
+            shared = len(common_start(host[start:], field))
             brand = field[:shared]
             if shared >= place - start + _BRAND and not any(
                 brand[:end] in thesaurus().concept_of for end in range(_BRAND, shared + 1)
