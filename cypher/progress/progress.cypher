@@ -86,7 +86,7 @@ ORDER BY finding_id
 
 // name: types_under(type_ids: strings) -> type_id, type
 // 总称（如自治区级科技创新平台）之下的各类型：同一地区、同一级别
-// Types that a general term (科技创新平台 of a level) covers: of its region and level
+// Types that a general term (platforms of a level) covers: of its region and level
 MATCH (g:PlatformType)
 WHERE g.id IN $type_ids AND g.is_general
 MATCH (k:PlatformType)
