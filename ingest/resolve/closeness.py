@@ -14,12 +14,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from ingest.resolve.compare_fields import (
-    BROADER,
-    NARROWER,
-    SAME,
+    NEAR_STEPS,
     UNRELATED,
     relate,
-    relate_subjects,
 )
 from ingest.resolve.phrases import Part, analyse, aspects, one_wording
 from ingest.resolve.thesaurus import thesaurus
@@ -142,23 +139,25 @@ def match(x: str, y: str) -> float:
     """How near two subjects are: 1 for one concept, 0 for none in common."""
     if x.startswith("~") and y.startswith("~"):
         return _alike(x[1:], y[1:])
-    relation = relate_subjects(x, y)
-    if relation.verdict == SAME:
+    if x == y:
         return 1.0
-    if relation.verdict in (NARROWER, BROADER):
-        closer, wider = (x, y) if relation.verdict == NARROWER else (y, x)
-        if wider in closer:
-            return 0.8  # 高性能铝合金 and 铝合金
-        steps = thesaurus().ancestors(closer).get(wider, 1)
-        return _by_breadth(wider, _UP) * (1.0 if steps == 1 else 0.9)
-    return _beside(x, y, relation.name)
-
-
-def _beside(x: str, y: str, ground: str) -> float:
-    if ground == "neighbours":
+    known = thesaurus()
+    over = known.ancestors(x)
+    if y in over:
+        return _up(x, y, over[y])
+    below = known.ancestors(y)
+    if x in below:
+        return _up(y, x, below[x])
+    if known.are_related(x, y):
         return _NEIGHBOURS
-    common = thesaurus().common(x, y) if ground == "siblings" else None
-    return _by_breadth(common[0], _BESIDE) if common else 0.0
+    common = known.common(x, y)
+    return _by_breadth(common[0], _BESIDE) if common and common[1] <= NEAR_STEPS else 0.0
+
+
+def _up(closer: str, wider: str, steps: int) -> float:
+    if wider in closer:
+        return 0.8  # 高性能铝合金 and 铝合金
+    return _by_breadth(wider, _UP) * (1.0 if steps == 1 else 0.9)
 
 
 def _alike(x: str, y: str) -> float:

@@ -21,7 +21,7 @@ from ingest.resolve.verdict import Reason, Verdict
 SAME, NARROWER, BROADER, RELATED, UNRELATED = "same", "narrower", "broader", "related", "unrelated"
 _FLIPPED = {NARROWER: BROADER, BROADER: NARROWER}
 #: How far apart two concepts may be (steps up and down together) and still be neighbours.
-_NEAR_STEPS = 3
+NEAR_STEPS = 3
 #: How long a short form is, and how much of the long one may come after its last character.
 _SHORT = (2, 4)
 _TAIL = 4
@@ -281,7 +281,7 @@ def relate_subjects(a: str, b: str) -> Relation:
     if data.are_related(a, b):
         return Relation(RELATED, 0.5, "neighbours", f"相邻领域：{words} neighbouring fields")
     common = data.common(a, b)
-    if common is not None and common[1] <= _NEAR_STEPS:
+    if common is not None and common[1] <= NEAR_STEPS:
         text = f"同属{common[0]}：{words} one field above both"
         return Relation(RELATED, 0.62 - 0.08 * common[1], "siblings", text)
     return Relation(UNRELATED, 0.05, "apart", f"没有共同之处：{words} nothing in common")

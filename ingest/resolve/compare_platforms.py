@@ -179,6 +179,8 @@ def _hosts(mine: tuple[str, ...], theirs: tuple[str, ...], region: str) -> str:
 def _host_relation(one: str, other: str, region: str) -> str:
     if one == other:
         return "same"
+    if hosts.are_strangers(one, other):
+        return "different"
     verdict = hosts.compare(one, other, {"region": region} if region else None)
     if verdict.verdict == "different" and any(r.name == "siblings" for r in verdict.reasons):
         return "siblings"

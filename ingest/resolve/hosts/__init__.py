@@ -8,7 +8,15 @@ never joins two names.
 
 from ingest.resolve.hosts.compare import compare
 from ingest.resolve.hosts.describe import HostDescription, describe
-from ingest.resolve.hosts.family import family
+from ingest.resolve.hosts.family import are_strangers, family
 from ingest.resolve.hosts.identity import Identity, identify
 
-__all__ = ["HostDescription", "Identity", "compare", "describe", "family", "identify"]
+__all__ = [
+    "HostDescription",
+    "Identity",
+    "are_strangers",
+    "compare",
+    "describe",
+    "family",
+    "identify",
+]

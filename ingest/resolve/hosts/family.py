@@ -14,6 +14,12 @@ from ingest.resolve.hosts.knowledge import knowledge
 from ingest.resolve.hosts.names import bare
 from ingest.resolve.hosts.parse import parse
 
+#: From so many characters on a name is no short form.
+_LONG = 7
+#: Two spellings of one name differ in no more characters than this, both sides counted.
+_SLIP = 4
+_BRAND = 2
+
 
 @lru_cache(maxsize=200_000)
 def family(printed: str) -> frozenset[str]:
@@ -30,3 +36,25 @@ def family(printed: str) -> frozenset[str]:
     # Of a school or a hospital the core may be its kind alone (学院, 人民医院), and no company is one.
     core = "" if is_school(host) else host.company.core
     return frozenset(found | ({core} if core else set()))
+
+
+@lru_cache(maxsize=200_000)
+def _marks(printed: str) -> tuple[frozenset[str], frozenset[str], str, bool]:
+    """A host's family, its characters, what its own name begins with, and whether it is a full name."""
+    host = parse(printed)
+    is_long = host.is_full and len(host.key) >= _LONG
+    return family(printed), frozenset(host.key), host.company.core[:_BRAND], is_long
+
+
+def are_strangers(one: str, other: str) -> bool:
+    """Whether two full names are surely of hosts that have nothing to do with each other: no key in common,
+    other brands, and more than a slip of the pen between them. Spares comparing them."""
+    family_of_one, letters, brand, is_long = _marks(one)
+    family_of_other, other_letters, other_brand, is_other_long = _marks(other)
+    return (
+        is_long
+        and is_other_long
+        and brand != other_brand
+        and family_of_one.isdisjoint(family_of_other)
+        and len(letters ^ other_letters) > _SLIP
+    )

@@ -8,15 +8,18 @@ from itertools import combinations
 import pytest
 
 from graph.overlaps import Finding
+from ingest import lexicons
 from ingest.overlaps.candidates import candidates
 from ingest.overlaps.findings import finding
 from ingest.overlaps.refresh import VARIABLE, compare_all
 from ingest.overlaps.snapshot import Known
+from ingest.resolve import hosts
 from ingest.resolve.overlap_rules import rules
 from ingest.resolve.platform_profile import profile
+from tests.bench.hosts import houses
 from tests.bench.platforms import synthesise
 
-_COUNT = 400
+_COUNT = 300
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +80,16 @@ def test_splink_gives_the_same_findings(
     monkeypatch.setenv(VARIABLE, "splink")
     assert found(known) == ours
     assert found(known, some) == ours_of_some
+
+
+def test_strangers_are_different_when_they_are_compared() -> None:
+    chance = random.Random(11)
+    names = [one.name for one in houses(1500, chance)]
+    names += [row[side] for row in lexicons.table("host_renames") for side in ("old", "new")]
+    pairs = [chance.sample(names, 2) for _ in range(4000)]
+    strangers = [pair for pair in pairs if hosts.are_strangers(*pair)]
+    assert len(strangers) > len(pairs) // 4
+    for one, other in strangers:
+        verdict = hosts.compare(one, other)
+        assert verdict.verdict == "different", (one, other)
+        assert all(reason.name != "siblings" for reason in verdict.reasons), (one, other)
