@@ -30,7 +30,7 @@ FIND_PYTHON = for p in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
 NODE_PATH = if node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null \
 	&& command -v npm >/dev/null; then :; else PATH="$(CURDIR)/$(VENV)/bin:$$PATH"; export PATH; fi
 
-.PHONY: help install demo run serve test check neo4j eval bench browser schema lock clean
+.PHONY: help install demo run serve test check neo4j eval bench browser schema lock scale clean
 
 help: ## 列出命令 This list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -102,13 +102,18 @@ schema: install ## 生成数据字典 Write docs/DATA_DICTIONARY.md from the mod
 	@$(PY) -c 'from pathlib import Path; from graph.schema import data_dictionary; \
 	Path("docs/DATA_DICTIONARY.md").write_text(data_dictionary(), "utf-8")'
 
-lock: $(VENV)/bin/pip ## 重写 requirements.lock Resolve the dependencies anew
+lock: $(VENV)/bin/pip ## 重写锁文件 Resolve the dependencies anew
 	@set -e; tool="$$(mktemp -d)"; trap 'rm -rf "$$tool"' EXIT; \
 	$(PY) -m pip install --quiet --disable-pip-version-check --target "$$tool" uv; \
-	"$$tool/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	--all-extras pyproject.toml -o requirements.lock; \
-	if grep -q '://' requirements.lock; then \
-	echo '锁文件里有地址。 The lock file holds an address.' >&2; exit 1; fi
+	resolve() { "$$tool/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header "$$@" pyproject.toml; }; \
+	resolve --extra py2neo --extra dev -o requirements.lock; \
+	resolve --extra scale --constraint requirements.lock -o requirements-scale.lock; \
+	if grep -q '://' requirements.lock requirements-scale.lock; then \
+	echo '锁文件里有地址。 A lock file holds an address.' >&2; exit 1; fi
+
+scale: install ## 装入大规模比对的组件 The extra for very many platforms (Splink, DuckDB)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-scale.lock
 
 clean: ## 删去安装与构建的东西（数据保留） Remove what was installed and built; data stays
 	rm -rf $(VENV) .neo4j api/static api/web/node_modules build *.egg-info \
