@@ -1,6 +1,6 @@
 """Rows of the queries about clusters, communities and bridges, over the sample graph.
 
-云大 has 海洋 and one platform in 海洋生物, 岭院 only 海洋生物: two communities that 云大 joins. One of the four
+云大 has 海洋 and one platform in 海洋生物, 岭院 only 海洋生物: two communities that 云大 joins. One of the five
 findings was rejected, and the others still join all four platforms.
 """
 
@@ -23,6 +23,7 @@ STRUCTURE_QUERIES: dict[str, tuple[dict[str, Any], tuple[str, ...], list[tuple[A
                 (A, C, "D2", "rejected"),
                 (B, C, "D2", "accepted"),
                 (C, D, "D3", "reopened"),
+                (A, D, "design", "open"),
             ]
         ),
     ),
