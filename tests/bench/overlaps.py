@@ -114,7 +114,7 @@ def _doublings(small: int, large: int) -> float:
 def beside_splink(count: int) -> None:
     """Seconds and F1 on the same platforms, ours and Splink's."""
     if find_spec("splink") is None:
-        print("没有 Splink，略过对比：pip install 'pingtai[scale]'。 Splink is not installed.")
+        print("没有 Splink，略过对比：make scale。 Splink is not installed: make scale.")
         return
     mine, theirs = alone("--ours", str(count)), alone("--splink", str(count))
     print(f"{'':<10}{'seconds':>9}{'CPU':>8}{'precision':>11}{'recall':>8}{'F1':>8}{'unclear':>10}")
