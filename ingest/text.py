@@ -16,9 +16,10 @@ from itertools import chain
 
 from opencc import OpenCC
 
-#: Characters without width, or of direction only: they part no words.
+#: Characters without width, or of direction only, and the bullets of Word's symbol fonts, which are at
+#: private code points: they part no words.
 INVISIBLE = (
-    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\uf020-\uf0ff"
     "\U000e0100-\U000e01ef"
 )
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
@@ -45,6 +46,7 @@ DIGITS = "〇一二三四五六七八九"
 _DIGIT_VALUES = {character: value for value, character in enumerate(DIGITS)} | {
     "零": 0,
     "○": 0,
+    "0": 0,
     "◯": 0,
     "O": 0,
     "两": 2,

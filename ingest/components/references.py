@@ -247,7 +247,7 @@ def _number_after(reading: Reading, place: int) -> Number | None:
 
 
 def _is_document(title: Title, number: Number | None) -> bool:
-    words = title.inner.strip()
+    words = fold(unstretched(title.inner.strip()))
     if (
         len(words) <= _SHORTEST_TITLE
     ):  # 《行动》 is what the text calls a document that it has named

@@ -68,7 +68,7 @@ def heading_of(
     nearest = [" ".join(above), " ".join(caption), table.name]
     heading.subject = next((w for w in nearest if SAYS_WHAT.search(fold(w))), heading.title)
     for text in words:
-        if heading.year is None and (found := YEAR.search(text)):
+        if heading.year is None and (found := YEAR.search(fold(text))):
             heading.year = int(found[0])
         if heading.batch is None and (batch := BATCH.search(text)):
             heading.batch = batch[0]

@@ -12,9 +12,9 @@ from functools import cache
 
 from ingest import lexicons
 from ingest.names import parse_platform_name
-from ingest.text import fold
+from ingest.text import INVISIBLE, fold
 
-_DROPPED = re.compile(r"[\s:：*（）()、,，/／.．\"“”及和与]+")
+_DROPPED = re.compile(rf"[{INVISIBLE}\s:：*（）()、,，/／.．\"“”及和与]+")
 #: Remarks in a header that say how to fill it in.
 _REMARK = re.compile(
     r"[(（](?:盖章|公章|全称|名称|简称|元|万元|按.{1,12}|可.{1,12}|如.{1,8}|排名.{1,8})[)）]"

@@ -8,7 +8,8 @@ from datetime import date
 
 from ingest.text import number_value
 
-_CN = "[〇零○◯一二三四五六七八九十]"
+#: The round zero is typed as a letter or a digit, too: 二O二三, 二0二三.
+_CN = "[〇零○◯O0一二三四五六七八九十]"
 DATE = re.compile(
     rf"(?P<y>(?:19|20)\d{{2}}|[二一]{_CN}{{3}})\s*[年\-./]\s*(?P<m>\d{{1,2}}|{_CN}{{1,2}})\s*[月\-./]\s*"
     rf"(?P<d>\d{{1,2}}|{_CN}{{1,3}})\s*日?"

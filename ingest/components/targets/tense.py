@@ -11,6 +11,7 @@ import re
 
 from ingest.components.reading import Reading
 from ingest.components.targets.words import PLAN, TITLE_YEARS, Metric, plan_year
+from ingest.text import fold
 
 # Each alternative begins with a plain character: `re` tries them at such characters alone.
 
@@ -76,7 +77,7 @@ def past_until(reading: Reading) -> int | None:
     if reading.year is not None:
         return reading.year - 1
     if reading.title:
-        if span := TITLE_YEARS.search(reading.title):
+        if span := TITLE_YEARS.search(fold(reading.title)):
             return int(span[1]) - 1
         if plan := PLAN.search(reading.title):
             return _before(plan[1])

@@ -10,16 +10,18 @@ from typing import NamedTuple
 from ingest import lexicons
 from ingest.components.reading import Reading, TypeMention
 from ingest.components.targets.counts import DASH, UNIT, Count, clause_start
-from ingest.text import NUMBER, number_value
+from ingest.text import NUMBER, fold, number_value
 
-_YEAR = re.compile(r"(?:到|至|截至|在)?((?:19|20)\d{2}|二[〇零○]..)年(?:底|末)?(?:前|以前|之前)?")
-_ANY_YEAR = re.compile(r"(19\d{2}|20\d{2}|二[〇零○]..)年")
+_YEAR = re.compile(
+    r"(?:(?:到|至|截至|在) ?)?((?:19|20)\d{2}|二[〇零○]..) ?年(?:底|末)?(?:前|以前|之前)?"
+)
+_ANY_YEAR = re.compile(r"(19\d{2}|20\d{2}|二[〇零○]..) ?年")
 PLAN = re.compile(
     r"[“\"「]?(十[一二三四五六七八九])五[”\"」]?(?:规划)?(?:期间|期末|时期|末|规划期)?"
 )
 _PLAN_YEARS = {"十一": 2010, "十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
-TITLE_YEARS = re.compile(rf"[(（]((?:19|20)\d{{2}})年?{DASH}((?:19|20)\d{{2}})年?[)）]")
-_BY_THEN = re.compile(r"[到至](?:(?:19|20)\d{2}|二[〇零○]..)年|末|年底前|(?:目标|指标)[:：]")
+TITLE_YEARS = re.compile(rf"[(（]((?:19|20)\d{{2}}) ?年?{DASH}((?:19|20)\d{{2}}) ?年?[)）]")
+_BY_THEN = re.compile(r"[到至] ?(?:(?:19|20)\d{2}|二[〇零○]..) ?年|末|年底前|(?:目标|指标)[:：]")
 #: What a number is set against: 较2020年, 比“十三五”末, 在现有基础上.
 _SET_AGAINST = (
     rf"(?:较|比)(?:{_YEAR.pattern}|{PLAN.pattern}|上年|现有|原有)"
@@ -27,7 +29,7 @@ _SET_AGAINST = (
 )
 _COMPARED_WITH = re.compile(_SET_AGAINST)
 #: When it begins is no deadline: 自2025年起, 由2020年的180家.
-_SINCE = re.compile(r"(?:自|从|由)(?:19|20)\d{2}年[底末]?的?|(?:19|20)\d{2}年(?:起|以来)")
+_SINCE = re.compile(r"(?:自|从|由) ?(?:19|20)\d{2} ?年[底末]?的?|(?:19|20)\d{2} ?年(?:起|以来)")
 _MODALITY = re.compile(r"力争|争取|争创|努力|确保|原则上|预期|计划|拟|鼓励")
 SCOPE = re.compile(
     r"(?:每个|各|每)(?:设区市|市州|地市|市|州|县\(市、区\)|县市区|县|区|重点产业链|产业链|高新区|园区)(?:至少)?"
@@ -347,7 +349,7 @@ def inherited_year(reading: Reading, place: int) -> int | None:
         if year := deadline(one.heading):
             return year
     if reading.title:
-        if span := TITLE_YEARS.search(reading.title):
+        if span := TITLE_YEARS.search(fold(reading.title)):
             return int(span[2])
         return deadline(reading.title)
     return None

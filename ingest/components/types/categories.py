@@ -10,6 +10,7 @@ from ingest import lexicons
 from ingest.components.reading import Reading, TypeMention, sentence_end
 from ingest.components.types.mentions import printed
 from ingest.facts import Fact
+from ingest.text import fold, unstretched
 
 _JOINING = re.compile(r"[、,，和及与以或:：\s]+")
 _LISTED = re.compile(r"主要包括|包括|分为|包含|涵盖")
@@ -52,7 +53,7 @@ def _category_pattern() -> re.Pattern[str]:
 
 
 def _category_named(words: str) -> str | None:
-    found = _category_pattern().search(words)
+    found = _category_pattern().search(fold(unstretched(words)))
     if found is None:
         return None
     for category in lexicons.categories().values():
