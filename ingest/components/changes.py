@@ -178,7 +178,7 @@ def _new_host(
     for group in groups:
         kind = type_of(notice, group)
         is_quoted = passage.text(group.start - 1, group.start) in ("“", '"', "「")
-        if (is_quoted or is_known(group, kind)) and is_sure(notice, passage, group, segment, verb):
+        if (is_quoted or is_known(notice, group, kind)) and is_sure(notice, passage, group, segment, verb):
             yield from facts_of_group(
                 notice, passage, verb, "host_changed", group, kind, to[1], **more
             )
@@ -199,7 +199,7 @@ def _changed_group(
         groups = groups_of(passage, *right)
     for group in groups:
         kind = type_of(notice, group)
-        if is_known(group, kind) and (group.has_count or group.names):
+        if is_known(notice, group, kind) and (group.has_count or group.names):
             if group.type is None and group.names and not group.has_count:
                 continue
             if is_sure(notice, passage, group, segment, verb):
@@ -245,7 +245,7 @@ def merged(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> Iter
         groups = left_groups(passage, segment[0], verb.start, clauses=2)
     for group in groups if _are_enough(verb, groups) else []:
         kind = type_of(notice, group)
-        if not is_known(group, kind) or (group.names and group.type is None):
+        if not is_known(notice, group, kind) or (group.names and group.type is None):
             continue
         if not is_sure(notice, passage, group, segment, verb):
             continue

@@ -155,7 +155,7 @@ def _withdrawn(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> 
     end = _quality_end(passage, right)
     for group in groups:
         kind = type_of(notice, group, other)
-        if is_known(group, kind) and is_sure(notice, passage, group, segment, verb):
+        if is_known(notice, group, kind) and is_sure(notice, passage, group, segment, verb):
             yield from facts_of_group(notice, passage, verb, "withdrawn", group, kind, end)
 
 
@@ -232,9 +232,13 @@ def _recognised(notice: Notice, passage: Passage, verb: Verb, segment: Place) ->
     if found is None:
         return
     groups, other, end = found
+    title = _QUOTED_TITLE.search(words)
     for group in groups:
         kind = type_of(notice, group, other)
-        if is_known(group, kind) and is_sure(notice, passage, group, segment, verb):
+        if title is not None and right[0] + title.start() < group.start < right[0] + title.end():
+            continue  # what is granted, not who gets it
+        known = is_known(notice, group, kind) or title is not None
+        if known and is_sure(notice, passage, group, segment, verb):
             yield from facts_of_group(notice, passage, verb, "recognised", group, kind, end)
 
 
@@ -244,7 +248,7 @@ _OTHER_DECISION = re.compile(
     r"更名|变更|调整|合并|转[建为入型]|撤销|撤消|并入|整合|取消|退出|延期|注销|清退|摘牌|移出"
 )
 _FOUNDING = re.compile(
-    r"组建|建设|设立|创建|成立|筹建|立项|认定|备案|为|新建|挂牌|授牌|列入|纳入|启动"
+    r"组建|建设|设立|创建|成立|筹建|立项|认定|备案|为|新建|新设|增设|建立|挂牌|授牌|列入|纳入|启动"
 )
 _NEEDED_TO_FOUND = {
     "批准": _FOUNDING,
@@ -265,8 +269,10 @@ def _recognised_after(
     needed = _NEEDED_TO_FOUND.get(verb.word)
     if needed and (_OTHER_DECISION.search(words) or not needed.search(words)):
         return None
-    by_host = re.search(r"依托(?P<host>[^,;:]{2,40}?)(?:组建|建设|设立|筹建|成立)", words)
+    by_host = _BY_HOST.match(words)
     start = right[0] + by_host.end() if by_host else right[0]
+    if hosted := _named_as_hosts(passage, right[0]):
+        return hosted, None, hosted[-1].end
     groups = groups_of(passage, start, right[1])
     if not groups:
         return None
@@ -282,12 +288,53 @@ def _recognised_after(
         other = None
     if verb.word in ("确定", "确认") and other is None:
         return None
+    groups = groups + _in_chain(passage, right[1])
     return groups, other, other.end if other else last.end
 
 
+#: Who founds it stands before what is founded: 同意甲大学牵头组建乙, 依托甲研究所建设乙.
+_BY_HOST = re.compile(
+    r"(?:你[校院厅公司]{1,2}|[^,;:]{0,20}依托(?P<host>[^,;:]{2,40}?)|[^,;:“”]{2,40}?(?:牵头|联合[^,;:“”]{2,40}?))"
+    r"(?:组建|建设|设立|筹建|成立)"
+)
+#: 单位“大数据融合创新中心”称号: a title in quotation marks is one, though no type of the lexicon be in it.
+_QUOTED_TITLE = re.compile(
+    r"[“\"「][^“”\"「」]{2,40}(?:实验室|中心|平台|基地|工作站|孵化器|空间|机构|研究院|园区?)[”\"」](?:的?(?:称号|资格|牌匾|标牌))"
+)
 _OTHER_HOST = re.compile(
     r",(?:并)?依托[^,;:。]{2,40}?(?:组建|建设|设立|筹建|成立)(?P<what>[^,;:。]+)"
 )
+
+
+#: 认定甲医院为乙临床医学研究中心依托单位,丙医院为…: the centre is founded, at that hospital.
+_AS_HOST = re.compile(
+    r"(?:,|;)?(?P<host>[^,;:为。]{2,60})为(?P<what>[^,;:。]{4,60}?)的?(?:依托|牵头|承担|承建|建设)单位"
+)
+#: 认定甲公司等98家为…中心,乙公司等11家为…分中心: the verb is said once.
+_CHAIN = re.compile(
+    r"[,;](?P<what>[^,;:。]{2,80}?等\s*\d{1,4}\s*[家个][^,;:。]{0,24}?)(?:确定|认定)?为(?P<kind>[^,;:。]{4,60})"
+)
+
+
+def _named_as_hosts(passage: Passage, start: int) -> list[Group]:
+    groups: list[Group] = []
+    while found := _AS_HOST.match(passage.words, start - passage.start):
+        what = groups_of(passage, *(place + passage.start for place in found.span("what")))
+        if not what or not what[0].names or what[0].has_count:
+            break
+        groups += what
+        start = found.end() + passage.start
+    return groups
+
+
+def _in_chain(passage: Passage, end: int) -> list[Group]:
+    groups: list[Group] = []
+    while found := _CHAIN.match(passage.words, end - passage.start):
+        if not passage.types(*(place + passage.start for place in found.span("kind"))):
+            break
+        groups += groups_of(passage, *(place + passage.start for place in found.span("what")))[:1]
+        end = found.end() + passage.start
+    return groups
 
 
 def _by_other_hosts(passage: Passage, end: int) -> list[Group]:

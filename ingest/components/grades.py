@@ -113,7 +113,7 @@ def _worth() -> re.Pattern[str]:
 def _grade() -> re.Pattern[str]:
     words = lexicons.alternatives(_words())
     return re.compile(
-        rf"(?P<pass>{_PASSED})|[{_OPEN}]?(?P<word>{words}|限期[^,;。()]{{1,6}}整改|[A-E](?=[类级档等{_CLOSE}])|(?<=[为(])[A-E](?=[,;、)]|$|的)|(?<=\()[优良中差](?=\))|"
+        rf"(?P<pass>{_PASSED})|[{_OPEN}]?(?P<word>{words}|限期[^,;。()]{{1,6}}整改|[A-E](?=[类级档等{_CLOSE}])|(?<=[为(])[A-E](?=[,;、)]|$|的)|(?<=\()[优良中差](?=\))|(?<=为)整改(?=[,;、]|$)|"
         rf"(?<=[为{_OPEN}])[优良中差](?=[,;、{_CLOSE}]|$|等[次级]))[{_CLOSE}]?"
         rf"(?P<scale>\((?!\d+[家个])[^()\n]{{1,8}}\))?(?P<tail>{_TAIL})"
     )
@@ -169,11 +169,14 @@ def _graded(
         "以上",
         "及以",
         "条件",
+        "或未",
+        "或者",
+        "或不",
     ):
         return
     if "名单" in passage.text(*right_of(passage, mark, segment)):
         return  # an attachment's title
-    groups = _after(passage, mark, segment)
+    groups = _after(notice, passage, mark, segment)
     is_after = bool(groups)
     if not groups:
         groups = _before(passage, mark, segment, near)
@@ -181,15 +184,15 @@ def _graded(
         if is_after and not group.has_count and not group.names:
             continue
         kind = type_of(notice, group)
-        if is_known(group, kind) and is_sure(notice, passage, group, segment, mark):
+        if is_known(notice, group, kind) and is_sure(notice, passage, group, segment, mark):
             yield from _facts(notice, passage, mark, match, group, kind)
 
 
-def _after(passage: Passage, mark: Verb, segment: Place) -> list[Group]:
+def _after(notice: Notice, passage: Passage, mark: Verb, segment: Place) -> list[Group]:
     """优秀7家, “良好”等次48家, 评为基本合格的甲公司等85家企业技术中心."""
     right = right_of(passage, mark, segment)
     words = passage.text(*right)
-    has_scale = len(mark.word) > 1 or _SCALE_WORDS.search(passage.words) is not None
+    has_scale = len(mark.word) > 1 or _SCALE_WORDS.search(passage.words + notice.title_words)
     if words.startswith(("的,", "的;")) or not words or not has_scale:
         return []
     given = _GIVEN.search(passage.text(segment[0], mark.start).rstrip(_OPEN + "拟被"))

@@ -35,6 +35,7 @@ _NOT_DONE = re.compile(
     r"(?:可以?|可直接|直接|(?<!相)应当?|须|需|必须|将会|能够?|申请|申报|要求|提出|拟申请|组织|开展|启动|优先|"
     r"情况|存在|发生|涉及|或|有无|是否|办理|进行)$"
 )
+_PLATFORM_NOUN = re.compile(r"实验室|中心|平台|基地|站|载体|空间|孵化")
 #: Kinds of texts that decide, and words of a sentence that does.
 _NOTICES = ("notice", "evaluation", "roster")
 _DECIDED = re.compile(
@@ -50,7 +51,7 @@ _LONGEST_SENTENCE = 4_000
 GENERAL_KINDS = ("measure", "law", "plan", "interpretation")
 #: What follows is what something became, not what it was: 更名为….
 _RESULT = re.compile(
-    r"(?:更名|改名|变更|调整|更改|转建|转|组建|合并|整合|升级|命名|认定|改|评定|确定)为|并入|纳入|自本通知|具有"
+    r"(?:更名|改名|变更|调整|更改|转建|转|组建|合并|整合|升级|命名|认定|改|评定|确定)为|并入|纳入|自本通知|具有(?!限)"
 )
 
 
@@ -75,6 +76,7 @@ class Notice:
     type: TypeMention | None
     is_proposal: bool
     title: Place
+    title_words: str
 
 
 def notice_of(reading: Reading) -> Notice:
@@ -82,7 +84,7 @@ def notice_of(reading: Reading) -> Notice:
     own = next((fact for fact in reading.facts if fact.kind == "document"), None)
     is_proposal = "公示" in reading.text and _PUBLISHED_FIRST.search(reading.text) is not None
     if own is None:
-        return Notice(reading, None, None, None, is_proposal, (0, 0))
+        return Notice(reading, None, None, None, is_proposal, (0, 0), "")
     title = str(own.data["title"])
     named = [m for m in reading.types_between(own.start, own.end) if not m.entry.generic]
     # A text without a title of its own is not of the kind that it refers to in 《》.
@@ -96,6 +98,7 @@ def notice_of(reading: Reading) -> Notice:
         or re.search(r"关于拟|拟(?:认定|撤销|取消|更名|更改|变更)", title) is not None
         or is_proposal,
         (own.start, own.end),
+        reading.text[own.start : own.end].rpartition("关于")[2],
     )
 
 
@@ -169,9 +172,11 @@ def is_sure(notice: Notice, passage: Passage, group: Group, segment: Place, verb
         return False  # 新认定省重点实验室18家 may be a plan's
     before = passage.text(segment[0], group.start)
     clause = segment[0] + max(before.rfind(","), before.rfind(":")) + 1
-    near = passage.text(
-        max(clause, group.start - _NEAR), min(segment[1], max(group.end, verb.end) + _NEAR)
-    )
+    first = max(clause, group.start - _NEAR)
+    near = passage.text(first, min(segment[1], max(group.end, verb.end) + _NEAR))
+    if group.modifier is not None and group.modifier[1] <= group.start:
+        # 因搬迁不再具备条件的7家: why they are meant is no condition.
+        near = near[max(0, group.modifier[1] - first) :]
     return not (_PLANNED.search(passage.text(*segment)) or _PLANNED_NEAR.search(near))
 
 
@@ -192,11 +197,12 @@ def type_of(notice: Notice, group: Group, other: TypeMention | None = None) -> T
     return near or notice.type
 
 
-def is_known(group: Group, kind: TypeMention | None) -> bool:
+def is_known(notice: Notice, group: Group, kind: TypeMention | None) -> bool:
     """Whether it is platforms that the group is made of, though no type of the lexicon may be named."""
-    return kind is not None or bool(
-        re.search(r"实验室|中心|平台|基地|站|载体|空间|孵化", group.noun)
-    )
+    if kind is not None or _PLATFORM_NOUN.search(group.noun):
+        return True
+    # 考核结果的通知 of 研究生工作站: 36家 are of what the title names.
+    return group.has_count and _PLATFORM_NOUN.search(notice.title_words) is not None
 
 
 def is_done(passage: Passage, verb: Verb, segment: Place) -> bool:

@@ -174,9 +174,18 @@ def rules(doc: Doc) -> Doc:
     for start, end in reading.sentences_with(_TELLING):
         told = [event for event in events if event.start < end and start < event.end]
         for fact in _in_sentence(reading, start, end):
+            if fact.data["rule"] == "merge_convert" and _is_announced(reading, fact, events):
+                continue
             if not any(event.start < fact.end and fact.start < event.end for event in told):
                 reading.facts.append(fact)
     return doc
+
+
+def _is_announced(reading: Reading, fact: Fact, events: list[Fact]) -> bool:
+    """Whether a title says what the text then does: 关于将部分工程中心转建为技术创新中心的通知."""
+    own = next((f for f in reading.facts if f.kind == "document"), None)
+    is_in_title = own is not None and own.start <= fact.start and fact.end <= own.end
+    return is_in_title and any(event.data["event"] == "converted" for event in events)
 
 
 def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Fact]:

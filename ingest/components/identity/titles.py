@@ -30,6 +30,8 @@ _OPENING = 8
 #: Line end and indent between two lines of a title, in characters.
 _ADJACENT = 12
 _LABEL = re.compile(r"(?:信息|文件|公文)?(?:标\s*题|名\s*称|题\s*名)\s*[:：]\s*(?=\S)")
+#: 某省科学技术厅文件: what is printed above every document of an office.
+_MASTHEAD = re.compile(r"(?:厅|局|委|部|会|府|室|处|院|中心)(?:\(\d{1,3}\)|文件|函件?|公告)$")
 _LONG_LINE_MARKS = re.compile(r"[。；;!?]|：|:$")
 
 
@@ -113,7 +115,7 @@ def _joined_title(head: list[Line], index: int) -> Line | None:
     quoted = line.text.startswith("《") and line.text.endswith("》")
     if quoted and len(below.text) <= 8 and title_end().search(below.text):
         return joined([line, below])
-    if not _RUNS_ON.search(line.text) or names_in_line(line.text, 0):
+    if not _RUNS_ON.search(line.text) or names_in_line(line.text, 0) or _MASTHEAD.search(line.text):
         return None
     for count in (2, 3):
         rows = head[index : index + count]
