@@ -178,7 +178,9 @@ def _new_host(
     for group in groups:
         kind = type_of(notice, group)
         is_quoted = passage.text(group.start - 1, group.start) in ("“", '"', "「")
-        if (is_quoted or is_known(notice, group, kind)) and is_sure(notice, passage, group, segment, verb):
+        if (is_quoted or is_known(notice, group, kind)) and is_sure(
+            notice, passage, group, segment, verb
+        ):
             yield from facts_of_group(
                 notice, passage, verb, "host_changed", group, kind, to[1], **more
             )

@@ -47,7 +47,9 @@ _AGENCY_BEFORE_CODE = re.compile(
     r"[\u4e00-\u9fff]{1,10}?(?:部|厅|局|委|委员会|办公室|政府|国务院)(?=[\u4e00-\u9fff]{2,}[发办函规字通令技高][\u4e00-\u9fff]{0,3}$)"
 )
 #: 工信厅政法函: a ministry's own office has 厅 in its code, which no province's begins after.
-_OFFICE_CODE = re.compile(r"[\u4e00-\u9fff]{2}厅(?![京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙内陕吉闽黔贵粤青藏川宁琼国])")
+_OFFICE_CODE = re.compile(
+    r"[\u4e00-\u9fff]{2}厅(?![京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙内陕吉闽黔贵粤青藏川宁琼国])"
+)
 #: Words behind a title that say that it no longer holds, and that it is herewith issued.
 _ENDED = re.compile(
     r"[^。;；《]{0,16}(?:同时|予以|即行)?(?:废止|失效|作废)|[^。;；《]{0,20}(?:停止执行|不再执行|终止执行|停止使用)"
