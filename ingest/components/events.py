@@ -36,13 +36,14 @@ from ingest.components.notices import (
     segment_of,
     type_of,
 )
+from ingest.components.name_lists import is_proper
 from ingest.components.passages import Passage, Place
 from ingest.components.reading import TypeMention, reading_of
 from ingest.facts import Fact
 
 _QUALITY = (
     r"(?:的)?(?:省级|市级|国家级?|区级|县级)?(?:资格|称号|备案|资质|认定|牌匾|牌子|命名|序列|建设|运行|身份|"
-    r"标牌|荣誉|授牌|建站|管理|支持)"
+    r"标牌|荣誉|授牌|建站|立项|管理|支持)"
 )
 #: What may follow a verb whose object stands before it.
 _EMPTY_OBJECT = re.compile(
@@ -107,6 +108,8 @@ def _in_sentence(notice: Notice, passage: Passage) -> list[Fact]:
 _HEADING = re.compile(
     r"(?:名单|如下|下列[^,;。]{2,20}|以下[^,;。]{2,20}|[家个]\)|[家个])[:：]?\s*(?:\(\d+[家个]\))?$"
 )
+#: 下列5家众创空间已停止运营,现予注销备案:
+_LISTING = re.compile(r"(?:下列|以下)[^。;]{2,40}[:：]$")
 _LONGEST_HEADING = 60
 
 
@@ -115,7 +118,8 @@ def _under_heading(notice: Notice, passage: Passage) -> list[Fact]:
     words = passage.words.strip()
     clause = words[-_LONGEST_HEADING:]
     told = next((w for w, (e, _) in _lexicon().items() if e == "withdrawn" and w in clause), None)
-    if told is None or not _HEADING.search(words) or clause.split(told)[0].endswith(("不", "不予")):
+    is_heading = _HEADING.search(words) or _LISTING.search(words)
+    if told is None or not is_heading or clause.split(told)[0].endswith(("不", "不予")):
         return []
     stage = "proposed" if notice.is_proposal or "拟" + told in clause else "decided"
     found = []
@@ -225,7 +229,7 @@ def _recognised(notice: Notice, passage: Passage, verb: Verb, segment: Place) ->
     if since is not None:
         right = right[0], since.end() + passage.start
     found = (
-        _recognised_after(passage, verb, right)
+        _recognised_after(notice, passage, verb, right)
         if verb.is_after
         else _recognised_before(passage, verb, segment, right)
     )
@@ -262,7 +266,7 @@ _NEEDED_TO_FOUND = {
 
 
 def _recognised_after(
-    passage: Passage, verb: Verb, right: Place
+    notice: Notice, passage: Passage, verb: Verb, right: Place
 ) -> tuple[list[Group], TypeMention | None, int] | None:
     """认定甲公司等24家企业的技术中心为市级企业技术中心, 同意依托西岭大学建设盆地地质灾害国家重点实验室."""
     words = passage.text(*right)
@@ -273,7 +277,7 @@ def _recognised_after(
     start = right[0] + by_host.end() if by_host else right[0]
     if hosted := _named_as_hosts(passage, right[0]):
         return hosted, None, hosted[-1].end
-    groups = groups_of(passage, start, right[1])
+    groups = groups_of(passage, start, right[1]) or _named_in_title(notice, passage, start, right[1])
     if not groups:
         return None
     if by_host:
@@ -314,6 +318,23 @@ _AS_HOST = re.compile(
 _CHAIN = re.compile(
     r"[,;](?P<what>[^,;:。]{2,80}?等\s*\d{1,4}\s*[家个][^,;:。]{0,24}?)(?:确定|认定)?为(?P<kind>[^,;:。]{4,60})"
 )
+
+
+#: 设立天津市合成生物海河实验室: a name, by its last word, though of no type of the lexicon.
+_NAME = re.compile(
+    r"(?:组建|建设|设立|成立|筹建|新建|建立|[“\"「])*(?P<name>[^,;:。“”\"「」]{4,40}?(?P<noun>实验室|中心|平台|基地|工作站))(?=[”\"」,;:。]|$)"
+)
+
+
+def _named_in_title(notice: Notice, passage: Passage, start: int, end: int) -> list[Group]:
+    """Who is founded, of a type that the lexicon does not know, where the title names it too."""
+    found = _NAME.match(passage.words, start - passage.start, end - passage.start)
+    if found is None or found["name"] not in notice.title_words or not is_proper(found["name"]):
+        return []
+    first, last = (place + passage.start for place in found.span("name"))
+    if passage.start < notice.title[1]:
+        return []  # the title itself: what it says the text says again
+    return [Group(first, last, ((first, last),), True, None, False, None, found["noun"], False)]
 
 
 def _named_as_hosts(passage: Passage, start: int) -> list[Group]:

@@ -15,6 +15,8 @@ _LINE = re.compile(
     r"[ \t]*(?:\(?\d{1,3}\)?[.、)]?[ \t]*)?(?P<name>[^\s,;:。、0-9][^\s,;:。]{3,60}?)(?:[ \t]+[^\n]{0,80})?[;;。]?[ \t]*(?:\n|$)"
 )
 _SKIPPED = re.compile(r"[ \t]*(?:序号|编号)[^\n]{0,40}\n|[ \t]*\n|[ \t]*\d{1,3}[.、]?[ \t]*\n")
+#: “蓝湾”众创空间: a name may have its own part in quotation marks.
+_QUOTES = re.compile('[“”"「」]')
 _MOST = 2000
 
 
@@ -30,7 +32,7 @@ def names_below(reading: Reading, line_end: int) -> list[tuple[Place, TypeMentio
             break
         start, end = line.span("name")
         mentions = reading.types_between(start, end)
-        if not mentions or not is_proper(reading.text[start:end]):
+        if not mentions or not is_proper(_QUOTES.sub("", reading.text[start:end])):
             break
         tail = reading.text[mentions[-1].end : end]
         if tail and not (tail.startswith("(") and tail.endswith(")")):

@@ -41,6 +41,8 @@ _TAIL = r"(?:\([^()\n]{1,30}\))?"
 WHOLE_NAME = re.compile(rf"(?:{_PLATFORM_HEADS}|{_ORGANISATION}|园|站|库|所|院|坊|社|馆){_TAIL}$")
 SURE_NAME = re.compile(rf"(?:实验室|中心|平台|基地|工作站|孵化器|众创空间|{_ORGANISATION}){_TAIL}$")
 _HOST = re.compile(rf"(?:{_ORGANISATION}){_TAIL}$")
+#: 原甲中心、原乙中心: that it was called so is not part of its name.
+_FORMER = re.compile("原(?![子位料生油创始乡木产平州种])")
 #: Brackets behind a name that are not part of it.
 _NOTE = re.compile(
     r"\((?:依托|原(?![子位料生油])|牵头|承担|建设|联合|以下|简称|附件|见|详见)[^()\n]{0,40}\)$"
@@ -109,6 +111,8 @@ def _unquoted(passage: Passage, start: int, end: int) -> Place | None:
     start += len(words) - len(words.lstrip(" " + OPENERS))
     words = passage.text(start, end)
     end -= len(words) - len(words.rstrip(" " + CLOSERS))
+    if former := _FORMER.match(passage.words, start - passage.start, end - passage.start):
+        start = former.end() + passage.start
     if note := _NOTE.search(passage.text(start, end)):
         end = start + note.start()
     return (start, end) if end - start >= 2 else None

@@ -177,7 +177,10 @@ def is_sure(notice: Notice, passage: Passage, group: Group, segment: Place, verb
     if group.modifier is not None and group.modifier[1] <= group.start:
         # 因搬迁不再具备条件的7家: why they are meant is no condition.
         near = near[max(0, group.modifier[1] - first) :]
-    return not (_PLANNED.search(passage.text(*segment)) or _PLANNED_NEAR.search(near))
+    planned = [found[0] for found in _PLANNED.finditer(passage.text(*segment))]
+    if verb.event == "evaluation":  # 截至2019年底的142家: those who were graded
+        planned = [word for word in planned if not word.startswith("截")]
+    return not (planned or _PLANNED_NEAR.search(near))
 
 
 def type_of(notice: Notice, group: Group, other: TypeMention | None = None) -> TypeMention | None:
