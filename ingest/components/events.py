@@ -277,7 +277,9 @@ def _recognised_after(
     start = right[0] + by_host.end() if by_host else right[0]
     if hosted := _named_as_hosts(passage, right[0]):
         return hosted, None, hosted[-1].end
-    groups = groups_of(passage, start, right[1]) or _named_in_title(notice, passage, start, right[1])
+    groups = groups_of(passage, start, right[1]) or _named_in_title(
+        notice, passage, start, right[1]
+    )
     if not groups:
         return None
     if by_host:

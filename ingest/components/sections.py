@@ -29,6 +29,8 @@ _NEW_DOCUMENT = re.compile(
     re.MULTILINE,
 )
 _LONGEST_HEADING = 200
+#: How far to the left a number's line is looked at: some texts are all one line.
+_NEARBY = 60
 #: The rank from which on a way of numbering may stand below any other, where the other goes on behind.
 _LOOSE_RANK = 5
 
@@ -179,8 +181,9 @@ def _section(
 
 
 def _heading_end(text: str, mark: Mark, start: int, following: Mark | None) -> int:
-    stop = _STOP.search(text, start)
-    end = min(stop.start() if stop else len(text), start + _LONGEST_HEADING)
+    bound = min(len(text), start + _LONGEST_HEADING)
+    stop = _STOP.search(text, start, bound)
+    end = stop.start() if stop else bound
     if following is not None and start < following.start < end:
         end = following.start
     if mark.style.name == "narrated" and (comma := re.search("[,，]", text[start:end])):
@@ -194,8 +197,8 @@ def _flag_half_brackets(reading: Reading) -> None:
         if section.kind not in ("arabic_bracket", "chinese_bracket"):
             continue
         printed = reading.text[section.start : section.heading_start].strip()
-        line_start = reading.text.rfind("\n", 0, section.start) + 1
-        if printed.startswith("(") or reading.text[line_start : section.start].strip():
+        before = reading.text[max(0, section.start - _NEARBY) : section.start]
+        if printed.startswith("(") or before.rpartition("\n")[2].strip():
             continue
         end = section.start + len(printed)
         reading.facts.append(
