@@ -20,6 +20,7 @@ from ingest.components.changes import converted, host_changed, merged, renamed
 from ingest.components.event_facts import facts_of_group, once
 from ingest.components.groups import Group
 from ingest.components.listed import names_below
+from ingest.components.name_lists import is_proper
 from ingest.components.notices import (
     GENERAL_KINDS,
     Notice,
@@ -36,7 +37,6 @@ from ingest.components.notices import (
     segment_of,
     type_of,
 )
-from ingest.components.name_lists import is_proper
 from ingest.components.passages import Passage, Place
 from ingest.components.reading import TypeMention, reading_of
 from ingest.facts import Fact
