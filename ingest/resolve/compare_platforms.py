@@ -16,6 +16,7 @@ from typing import Any
 
 from ingest import lexicons
 from ingest.lexicons import LexiconError
+from ingest.names import parse_platform_name
 from ingest.resolve import hosts
 from ingest.resolve.closeness import IDENTICAL, NEAR, NONE, PARTIAL, Closeness, closeness
 from ingest.resolve.compare_fields import BROADER, NARROWER, relate
@@ -280,9 +281,15 @@ def _is_same_record(pair: _Pair) -> bool:
         pair.say("former_name", "一方用的是另一方的曾用名 one bears the other's former name")
         return True
     if a.is_bare and b.is_bare:
-        return pair.host == "same"
+        return pair.host == "same" and not hosts.were_merged(_firm(a), _firm(b))
     in_one_place = a.region == b.region or _is_national(pair)
     return pair.grade == IDENTICAL and in_one_place and _is_one_title(pair)
+
+
+def _firm(one: Profile) -> str:
+    """The firm that a technology centre bears in its name, else its first host."""
+    parsed = parse_platform_name(one.name)
+    return one.name.removesuffix(parsed.type_printed) or next(iter(one.hosts), "")
 
 
 def _is_successor(pair: _Pair) -> bool:

@@ -9,7 +9,7 @@ never joins two names.
 from ingest.resolve.hosts.compare import compare
 from ingest.resolve.hosts.describe import HostDescription, describe
 from ingest.resolve.hosts.family import are_strangers, family
-from ingest.resolve.hosts.identity import Identity, identify
+from ingest.resolve.hosts.identity import Identity, identify, were_merged
 
 __all__ = [
     "HostDescription",
@@ -19,4 +19,5 @@ __all__ = [
     "describe",
     "family",
     "identify",
+    "were_merged",
 ]

@@ -7,13 +7,15 @@ that could be another's (中山医院 in a list of another province) keeps a key
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ingest.resolve.hosts.knowledge import knowledge
-from ingest.resolve.hosts.names import key_of, province_of
+from ingest.resolve.hosts.names import company_of, key_of, province_of
 from ingest.resolve.hosts.parse import Host, meant, parse
 
 _LONG = 7
+_FIRM_END = re.compile(r"(?:公司|集团|厂)$")
 
 
 @dataclass(frozen=True)
@@ -55,3 +57,20 @@ def _whole(host: Host) -> Identity | None:
         return None
     unit = knowledge().units[host.whole]
     return Identity((key_of(unit.name),), unit.name) if unit.kind else None
+
+
+def were_merged(one: str, other: str) -> bool:
+    """Whether two names were, or may have been, two units once that are one today: what each had is two
+    things still (兖矿集团 and 新汶矿业 in 山东能源集团). Firms whose names have nothing in common are one in time
+    only where the list of renames says so."""
+    first, second = key_of(one), key_of(other)
+    if first == second:
+        return False
+    renames = knowledge().renames
+    kinds = {renames[key].kind for key in (first, second) if key in renames}
+    if kinds:
+        return "merger" in kinds
+    if not (_FIRM_END.search(first) and _FIRM_END.search(second)):
+        return False
+    short, long = sorted((company_of(first).core, company_of(second).core), key=len)
+    return short not in long

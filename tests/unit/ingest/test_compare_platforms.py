@@ -165,3 +165,18 @@ def test_a_province_can_change_the_rules(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv(VARIABLE, str(path))
     assert rules().version == "ours"
     assert compare(_LAB, centre).verdict == "duplicate_construction"
+
+
+def test_centres_of_firms_that_were_merged_are_two_records() -> None:
+    """Both firms are 山东能源集团 today; each had a centre of its own."""
+    one, other = (
+        {
+            "name": f"{firm}技术中心",
+            "type": "国家企业技术中心",
+            "hosts": [firm],
+            "region": "山东",
+            "field": "煤炭",
+        }
+        for firm in ("兖矿集团有限公司", "新汶矿业集团有限责任公司")
+    )
+    assert compare(one, other).verdict == "duplicate_construction"
