@@ -43,8 +43,8 @@ def pairs(
         from splink import DuckDBAPI, Linker, SettingsCreator, block_on
     except ImportError as error:
         raise SplinkMissing(
-            "没有安装 Splink：pip install 'pingtai[scale]'，或去掉 PINGTAI_PAIRS。",
-            "Splink is not installed: pip install 'pingtai[scale]', or unset PINGTAI_PAIRS.",
+            "没有安装 Splink：make scale 可装入，或去掉 PINGTAI_PAIRS。",
+            "Splink is not installed: make scale installs it; or unset PINGTAI_PAIRS.",
         ) from error
     rows = [
         {"unique_id": number, "keys": sorted("\t".join(key) for key in blocking_keys(one, used))}
