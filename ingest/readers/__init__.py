@@ -13,7 +13,18 @@ from pathlib import Path
 
 from ingest.document import Document
 from ingest.errors import UnreadableDocument
-from ingest.readers import delimited, doc, docx, html, markdown, old_sheets, pdf, plain, sheets
+from ingest.readers import (
+    delimited,
+    doc,
+    docx,
+    html,
+    markdown,
+    mhtml,
+    old_sheets,
+    pdf,
+    plain,
+    sheets,
+)
 from ingest.readers.raw import RawFile
 from ingest.readers.sniff import media_of
 
@@ -21,6 +32,7 @@ _READERS: dict[str, Callable[[RawFile], Document]] = {
     "txt": plain.read,
     "md": markdown.read,
     "html": html.read,
+    "mhtml": mhtml.read,
     "csv": delimited.read,
     "xlsx": sheets.read,
     "xls": old_sheets.read,
@@ -41,8 +53,6 @@ _SUFFIX_MEDIA = {
 _ADVICE = {
     "encrypted": ("文件有密码；请去掉密码后另存再试", "the file has a password; save it without one"),
     "rtf": ("内容是 RTF；请另存为 .docx", "this is RTF; save it as .docx"),
-    "mhtml": ("内容是单文件网页（MHTML）；请另存为 .docx 或 .html",
-              "this is a single-file web page (MHTML); save it as .docx or .html"),
     "wordml": ("内容是 Word 2003 XML；请另存为 .docx", "this is Word 2003 XML; save it as .docx"),
     "spreadsheetml": ("内容是 Excel 2003 XML；请另存为 .xlsx", "this is Excel 2003 XML; save it as .xlsx"),
     "ofd": ("内容是 OFD 版式文件；请转为 .pdf 或 .docx", "this is OFD; convert it to .pdf or .docx"),

@@ -27,7 +27,9 @@ def read(raw: RawFile) -> Document:
         builder = TextBuilder()
         hidden = [0, 0, 0]
         for sheet in book.sheets():
-            hidden[0] += sheet.visibility != 0
+            if sheet.visibility:
+                hidden[0] += 1
+                continue
             hidden[1] += sum(1 for row in sheet.rowinfo_map.values() if row.hidden)
             hidden[2] += sum(1 for column in sheet.colinfo_map.values() if column.hidden)
             grid = [_row(book, sheet, index) for index in range(sheet.nrows)]

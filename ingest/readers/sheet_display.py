@@ -17,6 +17,10 @@ from ingest.readers.wordml import child, children, value
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*\bhidden=[\"'](?:1|true)[\"']")
+#: A formula that nobody has computed: the program that wrote the file cannot.
+_WITHOUT_VALUE = re.compile(
+    rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _LAST_ROW = re.compile(rb"\br=[\"'](?:[A-Za-z]*)(\d+)[\"']")
 _WIDE = ((rb"\br=[\"'][A-Za-z]{3}", 16_384), (rb"\br=[\"'][A-Za-z]{2}\d", 702))
 #: Formats that have a number but no code in the file; those of dates as a Chinese system shows them.
@@ -33,13 +37,14 @@ _DATE_PART = re.compile(r"y+|m+|d+|年|月|日|[-/.]", re.IGNORECASE)
 
 @dataclass
 class Display:
-    """What a sheet shows: format codes by (row, column) from 0, hidden rows and columns, and how many
-    squares lie between its first cell and its last."""
+    """What a sheet shows: format codes by (row, column) from 0, hidden rows and columns, how many
+    squares lie between its first cell and its last, and how many formulas have no value stored."""
 
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: int = 0
     hidden_columns: int = 0
     area: int = 0
+    without_value: int = 0
 
 
 def displays(package: Package) -> dict[str, Display]:
@@ -95,6 +100,7 @@ def _date_parts(code: str) -> list[str]:
 
 def _display(xml: bytes, styles: dict[int, str]) -> Display:
     display = Display(hidden_columns=len(_HIDDEN_COLUMN.findall(xml)))
+    display.without_value = len(_WITHOUT_VALUE.findall(xml))
     display.hidden_rows = sum(1 for row in _ROW.finditer(xml) if _HIDDEN.search(row[1]))
     # Cells are named one by one, and a name may lie anywhere.
     longest = max(_LAST_ROW.findall(xml), key=lambda digits: (len(digits), digits), default=b"0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import python_calamine
 
@@ -34,19 +35,25 @@ def read(raw: RawFile) -> Document:
         if type(error).__name__ != "PanicException":
             raise
         raise broken(raw, error) from None  # the library's own way of giving up on a damaged file
+    if unknown := sum(one.without_value for one in shows.values()):
+        note = f"有 {unknown} 个公式没有存下算出的值，没有读入 / {unknown} formulas have no stored value"
+        raw = replace(raw, notes=(*raw.notes, note))
     hidden_rows = sum(one.hidden_rows for one in shows.values())
     hidden_columns = sum(one.hidden_columns for one in shows.values())
     return finished(raw, builder, (hidden, hidden_rows, hidden_columns))
 
 
 def finished(raw: RawFile, builder: TextBuilder, hidden: tuple[int, int, int]) -> Document:
-    """The document of a workbook; `hidden` counts its hidden sheets, rows and columns."""
+    """The document of a workbook; `hidden` counts its hidden sheets, which were left out, rows and columns."""
     if not builder.tables:
         raise UnreadableDocument(raw.path, "工作簿里没有表格", "the workbook has no table")
-    what = (("个隐藏工作表", "sheets"), ("处隐藏行", "rows"), ("处隐藏列", "columns"))
-    notes = [
+    sheets, rows, columns = hidden
+    notes = (
+        [f"{sheets} 个隐藏工作表没有读入 / {sheets} hidden sheets were left out"] if sheets else []
+    )
+    notes += [
         f"含 {count} {zh}，也已读入 / {count} hidden {en} read"
-        for count, (zh, en) in zip(hidden, what, strict=True)
+        for count, zh, en in ((rows, "处隐藏行", "rows"), (columns, "处隐藏列", "columns"))
         if count
     ]
     return raw.document(builder, "utf-8", *notes)
@@ -63,12 +70,14 @@ def broken(raw: RawFile, error: BaseException) -> UnreadableDocument:
 
 
 def _read_sheets(raw: RawFile, builder: TextBuilder, shows: dict[str, Display]) -> int:
-    """Add every sheet; return how many of them are hidden."""
+    """Add every sheet that is shown; return how many are hidden."""
     workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw.data))
     hidden = 0
     for meta in workbook.sheets_metadata:
         if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
-            hidden += meta.visible != python_calamine.SheetVisibleEnum.Visible
+            if meta.visible != python_calamine.SheetVisibleEnum.Visible:
+                hidden += 1
+                continue
             sheet = workbook.get_sheet_by_name(meta.name)
             _read_sheet(sheet, builder, shows.get(meta.name, Display()))
     return hidden

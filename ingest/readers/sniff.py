@@ -48,6 +48,10 @@ _MAIN_PARTS = (
 )
 _DELIMITERS = ",\t;|，"
 _SAMPLE_LINES = 200
+#: Delimiters of tables that may have a title; tabs in running text are the reader of text's to see.
+_TITLED = ",;|"
+_MOST_TITLE_LINES = 4
+_FEWEST_ROWS = 3
 _SAMPLE_BYTES = 4096
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$", re.MULTILINE)
 
@@ -129,6 +133,10 @@ def delimiter_of(text: str, *, lenient: bool = False) -> str | None:
     best: tuple[float, int, str] | None = None
     for delimiter in _DELIMITERS:
         widths = _widths(sample, delimiter)
+        if delimiter == "\t" and not lenient and widths[:1] == [1] and max(widths) > 2:
+            continue  # text above a table: the reader of text keeps both apart
+        if delimiter in _TITLED:
+            widths = _below_title(widths)
         if len(widths) < 2:
             continue
         width, count = Counter(widths).most_common(1)[0]
@@ -139,6 +147,13 @@ def delimiter_of(text: str, *, lenient: bool = False) -> str | None:
     if best[2] == "，" and not lenient and any(mark in sample for mark in "。；！？"):
         return None  # sentences of a like number of clauses
     return best[2]
+
+
+def _below_title(widths: list[int]) -> list[int]:
+    """The widths of a table's rows without those of the lines above it, which nothing parts."""
+    first = next((index for index, width in enumerate(widths) if width > 1), 0)
+    rows = widths[first:]
+    return rows if first <= _MOST_TITLE_LINES and len(rows) >= _FEWEST_ROWS else widths
 
 
 def _widths(sample: str, delimiter: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,34 @@ def test_an_attachment_that_the_page_offers_is_a_file_of_its_own(tmp_path: Path)
 def test_a_line_of_the_source_ends_beside_a_number(tmp_path: Path) -> None:
     page = "<html><body><p>到\n      2025\n 年达到5\n—8家，AI and\nML</p></body></html>"
     assert _prose(_read(tmp_path, page)) == ["到2025年达到5—8家，AI and ML"]
+
+
+_SAVED_BY_WORD = (
+    '<html><head><meta http-equiv=Content-Type content="text/html; charset=gb2312"></head><body>'
+    "<p>云岭省平台建设方案</p><p><![if !supportLists]><span style='mso-list:Ignore'>一、</span><![endif]>总体要求"
+    "</p><p>到2025年，新建省重点实验室20家以上。</p></body></html>"
+)
+
+
+def test_a_single_file_page_named_as_a_word_document(tmp_path: Path) -> None:
+    coded = quopri.encodestring(_SAVED_BY_WORD.encode("gbk")).decode("ascii")
+    path = tmp_path / "a.doc"
+    path.write_text(
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="--=_x"\n\n'
+        "----=_x\nContent-Location: file:///C:/frame.htm\nContent-Type: text/html\n\n<html></html>\n"
+        "----=_x\nContent-Location: file:///C:/a.htm\nContent-Transfer-Encoding: quoted-printable\n"
+        f'Content-Type: text/html; charset="gb2312"\n\n{coded}\n----=_x--\n',
+        "ascii",
+    )
+    document = readers.read(path)
+    assert document.text.split("\n")[:3] == [
+        "云岭省平台建设方案", "一、总体要求", "到2025年，新建省重点实验室20家以上。",
+    ]  # fmt: skip
+    assert "按内容读" in document.notes[0]
+
+
+def test_a_single_file_page_without_a_page_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.mht"
+    path.write_text("MIME-Version: 1.0\nContent-Type: text/plain\n\n云岭省\n", "utf-8")
+    with pytest.raises(UnreadableDocument, match="没有网页"):
+        readers.read(path)

@@ -128,7 +128,7 @@ def test_a_workbook_as_it_is_shown(tmp_path: Path) -> None:
     assert document.tables[0].place(cell) == "Sheet!B2"
     said = " ".join(document.notes)
     assert "1 处隐藏行" in said
-    assert "1 个隐藏工作表" in said
+    assert "1 个隐藏工作表没有读入" in said
 
 
 def test_an_old_workbook_with_merged_cells(tmp_path: Path) -> None:
@@ -217,3 +217,49 @@ def test_rows_that_tabs_part_inside_a_text(tmp_path: Path) -> None:
     assert "甲重点实验室" not in document.prose()
     assert "以上名单自发布之日起生效。" in document.prose()
     assert len(document.prose()) == len(text)
+
+
+def test_hidden_sheets_and_formulas_without_values_are_said(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in (["序号", "平台名称"], ["=ROW()-1", "云岭省冻土环境重点实验室"]):
+        sheet.append(row)
+    old: Any = book.create_sheet("旧名单")
+    old.append(["1", "云岭省废弃数据重点实验室"])
+    old.sheet_state = "hidden"
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    document = readers.read(path)
+    assert "废弃数据" not in document.text
+    assert "有 1 个公式没有存下算出的值" in " ".join(document.notes)
+
+
+def test_a_hidden_sheet_of_an_old_workbook_is_left_out(tmp_path: Path) -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    book.add_sheet("名单").write(0, 0, "云岭省名单")
+    hidden = book.add_sheet("旧")
+    hidden.write(0, 0, "云岭省废弃数据重点实验室")
+    hidden.visibility = 1
+    path = tmp_path / "a.xls"
+    book.save(str(path))
+    document = readers.read(path)
+    assert _values(document) == [["云岭省名单"]]
+    assert "1 个隐藏工作表没有读入" in " ".join(document.notes)
+
+
+_ROWS = "序号{0}平台名称{0}依托单位\n1{0}云岭省冻土环境重点实验室{0}云岭大学\n2{0}云岭省盐碱地重点实验室{0}南溪学院\n"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "|", "\t"])
+def test_a_table_in_text_may_have_a_title(tmp_path: Path, delimiter: str) -> None:
+    text = "附件\n云岭省重点实验室名单\n" + _ROWS.format(delimiter)
+    document = _read(tmp_path, "a.txt", text)
+    (table,) = document.tables
+    rows = [[cell.value if cell else None for cell in row] for row in table.rows]
+    assert ["1", "云岭省冻土环境重点实验室", "云岭大学"] in rows
+    assert ("云岭省重点实验室名单" in document.prose()) == (delimiter == "\t")
+
+
+def test_lines_with_a_comma_each_are_no_table(tmp_path: Path) -> None:
+    text = "云岭省平台建设方案\n加强领导，落实责任。\n强化保障，形成合力。\n开展评估，优胜劣汰。\n"
+    assert _read(tmp_path, "a.txt", text).tables == ()
