@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from ingest.overlaps.findings import DESIGN
-from ingest.overlaps.refresh import compare_all
+from ingest.overlaps.refresh import findings_among
 from ingest.resolve.overlap_rules import rules
 from tests.bench.platforms import Synthetic, synthesise
 
@@ -54,13 +54,9 @@ def ours(count: int) -> dict[str, float]:
     data = synthesise(count)
     used = rules()
     place = {one.id: number for number, one in enumerate(data.known)}
-    compared, found = 0, []
     start = time.perf_counter()
     cpu = time.process_time()
-    for result in compare_all(data.known, used):
-        compared += 1
-        if result is not None:
-            found.append(result)
+    compared, found = findings_among(data.known, used)
     spent, cpu = time.perf_counter() - start, time.process_time() - cpu
     pairs = [(place[one.a], place[one.b]) for one in found if one.kind != DESIGN]
     good = score(data, pairs, set(data.positives()))
