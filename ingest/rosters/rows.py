@@ -34,7 +34,7 @@ _FIRM_CENTRE = re.compile(r"(?P<host>.+?)(?:(?:国家级|省级|市级|自治区
 def rows_of(roster: Roster) -> Iterator[Fact]:
     """The facts of all rows; a row that names only a region, a batch, a type or a grade holds for those
     below it."""
-    for index, row in enumerate(roster.table.rows[roster.first_row :], roster.first_row):
+    for index, row in enumerate(_with_regions(roster), roster.first_row):
         cells = [cell for cell in row if cell is not None and cell.value.strip()]
         if not cells or is_header_again(roster, row) or is_last_row(cells[0].value):
             continue
@@ -45,6 +45,24 @@ def rows_of(roster: Roster) -> Iterator[Fact]:
                 continue
         if name is not None and name.row == index and not _NOTHING.fullmatch(name.value):
             yield from _row_facts(roster, row, name)
+
+
+def _with_regions(roster: Roster) -> list[Row]:
+    """The rows below the header; where each region is printed once, in the first of its rows, the others
+    have it too. Not on a printed page, where the name may stand in the middle of its rows."""
+    rows = list(roster.table.rows[roster.first_row :])
+    column = roster.columns.get("region")
+    listed = [index for index, row in enumerate(rows) if cell_of(roster, row, "platform")]
+    cells = [cell_of(roster, rows[index], "region") for index in listed]
+    named = [unstretched(cell.value).strip() for cell in cells if cell is not None]
+    is_once = 2 <= len(named) == len(set(named)) < len(listed)
+    if column is None or not is_once or cells[0] is None or cells[0].page is not None:
+        return rows
+    region = cells[0]
+    for index, cell in zip(listed, cells, strict=True):
+        region = cell or region
+        rows[index] = (*rows[index][:column], region, *rows[index][column + 1 :])
+    return rows
 
 
 def _row_facts(roster: Roster, row: Row, name: Cell) -> Iterator[Fact]:
