@@ -11,6 +11,7 @@ from __future__ import annotations
 from graph.overlaps import Finding
 from ingest.overlaps.snapshot import Known
 from ingest.overlaps.suggestions import suggest
+from ingest.resolve.closeness import closeness
 from ingest.resolve.compare_platforms import (
     BY_DESIGN,
     SAME_RECORD,
@@ -34,6 +35,8 @@ def finding(
     if (a.is_gone or b.is_gone) and verdict.verdict != SAME_RECORD:
         return None
     kind = kind_of(verdict)
+    if kind == D3 and not _is_shown(verdict, mine, theirs, used):
+        return None
     advice = suggest(kind, verdict.verdict, a, b, used)
     return Finding(
         a=a.id,
@@ -62,6 +65,20 @@ def kind_of(verdict: Verdict) -> str:
     if not names & _ONE_HOUSE:
         return D3
     return D1 if "type_same" in names and "level_same" in names else D2
+
+
+def _is_shown(verdict: Verdict, mine: Profile, theirs: Profile, used: OverlapRules) -> bool:
+    """Whether a pair of strangers is put before a person: of one level, and their fields are near or have
+    their subjects in common, whatever is done with them."""
+    names = {reason.name for reason in verdict.reasons}
+    if "precedent" in names:
+        return True
+    if "level_different" in names:
+        return False
+    if "field_partial" not in names:
+        return True
+    close = closeness(mine.field, theirs.field)
+    return close.strongest >= used.shown["strongest"] and close.subjects >= used.shown["subjects"]
 
 
 def _object(reason: Reason) -> dict[str, str | float]:

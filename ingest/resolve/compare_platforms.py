@@ -34,6 +34,7 @@ _LONG_ENOUGH = 5
 _HOST_IN_BRACKETS = re.compile(r"(?<=.)[(][^()]*(?:大学|学院|公司|院|所|厂|集团|医院|中心)[)]$")
 _GRADES = (NONE, PARTIAL, NEAR, IDENTICAL)
 _BRAND = 2  # characters that make a brand
+_INCUBATION = "incubation"
 
 
 @dataclass(slots=True)
@@ -430,13 +431,28 @@ def _is_overlap(pair: _Pair) -> bool:
         return True
     if pair.a.is_bare and pair.b.is_bare:
         return _is_group_overlap(pair)
+    if _INCUBATION in (pair.a.band, pair.b.band) and not _are_incubators_of_a_trade(pair):
+        return False
     if pair.host in ("same", "related", "siblings"):
         return pair.at_least(PARTIAL) and (pair.is_same_region or pair.host == "same")
+    return _is_near_in_province(pair)
+
+
+def _is_near_in_province(pair: _Pair) -> bool:
+    """Whether the fields of two strangers in one province touch."""
     if not pair.is_same_region or not (pair.a.province and pair.b.province):
         return False
     if not pair.is_same_band:
         return pair.at_least(NEAR) and "support" not in (pair.a.band, pair.b.band)
     return pair.at_least(NEAR) or (pair.grade == PARTIAL and pair.is_adjacent)
+
+
+def _are_incubators_of_a_trade(pair: _Pair) -> bool:
+    """Whether both incubate, and in trades that their names say in full: most are named by a brand, in
+    which a word of a field means nothing (蓝贝 and 贝类); what they do completes what others do."""
+    if not pair.is_same_band:
+        return False
+    return not (has_unknown_words(pair.a.field) or has_unknown_words(pair.b.field))
 
 
 def _is_group_overlap(pair: _Pair) -> bool:

@@ -67,6 +67,7 @@ _THRESHOLDS = {
     "near": frozenset({"strongest", "subjects", "work"}),
     "partial": frozenset({"strongest", "subjects"}),
     "adjacent": frozenset({"strongest", "subjects"}),
+    "shown": frozenset({"strongest", "subjects"}),
 }
 _TOP = frozenset(
     {"version", "review_line", "ranges", "weights", "against", "bands", "successions"}
@@ -111,6 +112,7 @@ class OverlapRules:
     near: Mapping[str, float]
     partial: Mapping[str, float]
     adjacent: Mapping[str, float]
+    shown: Mapping[str, float]
     band_of: Mapping[str, str]
     rank_of: Mapping[str, int]
     successions: tuple[Succession, ...]
@@ -173,6 +175,7 @@ class _Reader:
             self._thresholds("near"),
             self._thresholds("partial"),
             self._thresholds("adjacent"),
+            self._thresholds("shown"),
             self._bands(),
             self._ladder(),
             self._successions(),

@@ -17,7 +17,7 @@ import ahocorasick
 
 from ingest import lexicons
 from ingest.lexicons import LexiconError
-from ingest.resolve.thesaurus import respelled, thesaurus
+from ingest.resolve.thesaurus import one_spelling, respelled, thesaurus
 from ingest.text import fold, name_key
 
 _STOPS = re.compile(r"[,，、;；/\n]+")
@@ -114,7 +114,8 @@ def _aspect_forms() -> dict[str, str]:
     forms: dict[str, str] = {}
     for row in lexicons.table("field_aspects"):
         for form in row["forms"].split("|"):
-            if forms.setdefault(name_key(form), row["aspect"]) != row["aspect"]:
+            key = one_spelling(name_key(form))
+            if forms.setdefault(key, row["aspect"]) != row["aspect"]:
                 raise LexiconError(
                     f"词表 field_aspects.csv：“{form}”属于两个方面。",
                     f"Lexicon field_aspects.csv: “{form}” belongs to two aspects.",
@@ -125,9 +126,9 @@ def _aspect_forms() -> dict[str, str]:
 @cache
 def _modifiers() -> dict[str, tuple[str, str]]:
     return {
-        name_key(row["word"]): (row["kind"], row["class"] or row["word"])
+        one_spelling(name_key(row["word"])): (row["kind"], row["class"] or row["word"])
         for row in lexicons.table("field_modifiers")
-        if row["kind"] != "spelling"
+        if row["kind"] not in ("spelling", "variant")
     }
 
 
@@ -190,15 +191,19 @@ def _generic_end() -> re.Pattern[str]:
 def analyse(phrase: str) -> Phrase:
     """Take a phrase apart."""
     text = _BRACKETS.sub("", fold(phrase)).strip()
-    whole = name_key(text)
+    whole = _key(text)
     parts: list[Part] = []
     known = _whole(whole)
     if known is not None:
         return Phrase(whole, (known,), _apart(whole))
     for piece in _STOPS.split(text):
         if piece.strip():
-            parts += _parts(name_key(piece))
+            parts += _parts(_key(piece))
     return Phrase(whole, tuple(dict.fromkeys(parts)))
+
+
+def _key(text: str) -> str:
+    return one_spelling(name_key(text))
 
 
 def _apart(key: str) -> tuple[Part, ...]:
@@ -369,13 +374,13 @@ def one_wording(a: str, b: str) -> bool:
 @lru_cache(maxsize=200_000)
 def _joined_things(phrase: str) -> tuple[str, ...]:
     """A phrase's things between 与, 和 and 及 in one order; as one text where nothing is joined."""
-    things = re.split(f"[{''.join(sorted(_JOINTS))}]", name_key(_BRACKETS.sub("", fold(phrase))))
+    things = re.split(f"[{''.join(sorted(_JOINTS))}]", _key(_BRACKETS.sub("", fold(phrase))))
     return tuple(sorted(filter(None, things)))
 
 
 @lru_cache(maxsize=200_000)
 def _worded(phrase: str) -> tuple[_Token, ...]:
-    tokens = _tokens(name_key(_BRACKETS.sub("", fold(phrase))))
+    tokens = _tokens(_key(_BRACKETS.sub("", fold(phrase))))
     return tuple(token for token in tokens if token.text not in _SILENT) or tuple(tokens)
 
 

@@ -126,14 +126,23 @@ class Thesaurus:
 
 
 @cache
-def _spellings() -> tuple[tuple[str, str], ...]:
-    rows = [row for row in lexicons.table("field_modifiers") if row["kind"] == "spelling"]
+def _spellings(kind: str) -> tuple[tuple[str, str], ...]:
+    rows = [row for row in lexicons.table("field_modifiers") if row["kind"] == kind]
     return tuple((name_key(row["word"]), name_key(row["class"])) for row in rows)
 
 
+def one_spelling(key: str) -> str:
+    """A key with one writing of words that are written in two ways and say the same: 成形 and 成型, 通信
+    and 通讯."""
+    for word, plain in _spellings("variant"):
+        key = key.replace(word, plain)
+    return key
+
+
 def respelled(key: str) -> str:
-    """A key in the spelling that stands for all of its kind: 病 for 疾病, 化工 for 化学工业."""
-    for word, plain in _spellings():
+    """A key in the words that stand for all of their kind: 病 for 疾病, 化工 for 化学工业."""
+    key = one_spelling(key)
+    for word, plain in _spellings("spelling"):
         key = key.replace(word, plain)
     return key
 
@@ -186,6 +195,7 @@ class _Builder:
         """Every phrase, and as it is also spelled (心脑血管病 for 心脑血管疾病), to its concept."""
         found = {key: self._find(key) for key in self._parent}
         for key, concept in list(found.items()):
+            found.setdefault(one_spelling(key), concept)
             found.setdefault(respelled(key), concept)
         return found
 

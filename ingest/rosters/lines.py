@@ -1,7 +1,8 @@
 """Lists that are lines of running text, as tables: cells parted by tabs or wide spaces, or a platform a line.
 
 In: a document. Out: rosters, whose cells are places of the text. A list must be announced: by 名单, 如下,
-结果 … in its title or in the lines above it; else the names of platforms in lines are no list of them.
+结果 … in its title or in the lines above it, or by its own form (every line has its number and its hosts);
+else the names of platforms in lines are no list of them.
 """
 
 from __future__ import annotations
@@ -135,7 +136,9 @@ def _roster(document: Document, block: _Block, title: str | None) -> Roster | No
     captions = [words for words in block.above if len(words) <= _LONGEST_CAPTION]
     said = fold("\n".join([*captions, title or "", document.path.stem]))
     items = block.items
-    if not _ANNOUNCED.search(said) or (len(items) < 2 and items[0].number is None):
+    if not _ANNOUNCED.search(said) and not _announces_itself(items):
+        return None
+    if len(items) < 2 and items[0].number is None:
         return None
     if any(item.is_firm for item in items):
         # Firms alone are platforms only where what is announced is a list of their centres.
@@ -152,6 +155,13 @@ def _roster(document: Document, block: _Block, title: str | None) -> Roster | No
     heading = heading_of(document, table, 0, title, [*captions, *_first_caption(rows)])
     columns = {role: column for column, role in enumerate(_ROLES)}
     return Roster(table, columns, 0, heading, type_in(fold(heading.title)), is_lines=True)
+
+
+def _announces_itself(items: list[Item]) -> bool:
+    """Whether the form alone shows a list: several platforms, each with a number and with its hosts."""
+    return len(items) > 1 and all(
+        item.number is not None and item.hosts and not item.is_firm for item in items
+    )
 
 
 def _first_caption(rows: list[tuple[Cell | None, ...]]) -> list[str]:
