@@ -8,12 +8,15 @@ twice. What the rules themselves provide for (ladders, branches, many hosts) is 
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 from graph.overlaps import Finding
 from ingest.overlaps.snapshot import Known
 from ingest.overlaps.suggestions import suggest
 from ingest.resolve.closeness import closeness
 from ingest.resolve.compare_platforms import (
     BY_DESIGN,
+    OVERLAP,
     SAME_RECORD,
     compare_if_shown,
 )
@@ -35,7 +38,7 @@ def finding(
     if (a.is_gone or b.is_gone) and verdict.verdict != SAME_RECORD:
         return None
     kind = kind_of(verdict)
-    if kind == D3 and not _is_shown(verdict, mine, theirs, used):
+    if not _is_shown(kind, verdict, mine, theirs, used):
         return None
     advice = suggest(kind, verdict.verdict, a, b, used)
     return Finding(
@@ -67,18 +70,29 @@ def kind_of(verdict: Verdict) -> str:
     return D1 if "type_same" in names and "level_same" in names else D2
 
 
-def _is_shown(verdict: Verdict, mine: Profile, theirs: Profile, used: OverlapRules) -> bool:
-    """Whether a pair of strangers is put before a person: of one level, and their fields are near or have
-    their subjects in common, whatever is done with them."""
+def _is_shown(
+    kind: str, verdict: Verdict, mine: Profile, theirs: Profile, used: OverlapRules
+) -> bool:
+    """Whether an overlap is put before a person: strangers must be on one level, and what is only partly
+    the same field must be more so between strangers (D3) or across types (D2) than of one type at one
+    host (D1)."""
     names = {reason.name for reason in verdict.reasons}
-    if "precedent" in names:
+    if verdict.verdict != OVERLAP or "precedent" in names:
         return True
-    if "level_different" in names:
+    if kind == D3 and "level_different" in names:
         return False
     if "field_partial" not in names:
         return True
+    least = {D1: used.within, D2: used.across, D3: used.strangers}[kind]
+    if _wording_in_common(mine.own, theirs.own) >= least["wording"]:
+        return True
     close = closeness(mine.field, theirs.field)
-    return close.strongest >= used.shown["strongest"] and close.subjects >= used.shown["subjects"]
+    return close.strongest >= least["strongest"] and close.subjects >= least["subjects"]
+
+
+def _wording_in_common(one: str, other: str) -> float:
+    """The runs of characters that two fields share in one order, as part of both (0 to 1)."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _object(reason: Reason) -> dict[str, str | float]:

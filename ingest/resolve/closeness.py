@@ -92,7 +92,7 @@ def closeness(a: str, b: str) -> Closeness:
     subjects, strongest, work, words = best
     if not strongest:
         relation = relate(a, b)
-        if relation.verdict != UNRELATED:
+        if relation.verdict != UNRELATED and relation.name != "aspect":
             # Neither side has a subject that a lexicon knows; what is known is how the phrases stand.
             subjects = strongest = 0.6 * relation.score
             work, words = 1.0, f"{a}、{b}"

@@ -67,7 +67,9 @@ _THRESHOLDS = {
     "near": frozenset({"strongest", "subjects", "work"}),
     "partial": frozenset({"strongest", "subjects"}),
     "adjacent": frozenset({"strongest", "subjects"}),
-    "shown": frozenset({"strongest", "subjects"}),
+    "within": frozenset({"strongest", "subjects", "wording"}),
+    "across": frozenset({"strongest", "subjects", "wording"}),
+    "strangers": frozenset({"strongest", "subjects", "wording"}),
 }
 _TOP = frozenset(
     {"version", "review_line", "ranges", "weights", "against", "bands", "successions"}
@@ -112,7 +114,9 @@ class OverlapRules:
     near: Mapping[str, float]
     partial: Mapping[str, float]
     adjacent: Mapping[str, float]
-    shown: Mapping[str, float]
+    within: Mapping[str, float]
+    across: Mapping[str, float]
+    strangers: Mapping[str, float]
     band_of: Mapping[str, str]
     rank_of: Mapping[str, int]
     successions: tuple[Succession, ...]
@@ -175,7 +179,9 @@ class _Reader:
             self._thresholds("near"),
             self._thresholds("partial"),
             self._thresholds("adjacent"),
-            self._thresholds("shown"),
+            self._thresholds("within"),
+            self._thresholds("across"),
+            self._thresholds("strangers"),
             self._bands(),
             self._ladder(),
             self._successions(),

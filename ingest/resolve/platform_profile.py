@@ -26,6 +26,7 @@ _UNKNOWN_TYPE = re.compile(
 )
 _UNKNOWN_START = re.compile(r"^(?:联合国教科文组织|国际|国家级?|全国)+")
 _BRAND = 2  # characters that make a brand
+_FIRM = re.compile(r"公司|集团|厂$|合作社$")
 _HOUSE = re.compile(r"\d+(?:号|幢|栋|-\d+)|[一二三四五六七八九十]+号")
 
 
@@ -95,7 +96,8 @@ def _profile(
     where = place or parsed.region
     spot = parsed.region or where
     own_level = _level_of(parsed, level, type_id)
-    own_field = _without_hosts(parsed.field, hosts)
+    band = used.band_of.get(type_id, "")
+    own_field = _without_hosts(parsed.field, hosts, is_branded=band == "incubation")
     if parsed.entry is None:
         own_field = _UNKNOWN_TYPE.sub("", _UNKNOWN_START.sub("", own_field))
     is_bare = not own_field
@@ -105,7 +107,7 @@ def _profile(
         name_key(name),
         name_key(own_field),
         type_id,
-        used.band_of.get(type_id, ""),
+        band,
         own_level,
         used.rank_of.get(own_level),
         _province(where),
@@ -149,13 +151,17 @@ def _province(region: Region | None) -> str:
     return region.parent or region.short
 
 
-def _without_hosts(field: str, hosts: tuple[str, ...]) -> str:
+def _without_hosts(field: str, hosts: tuple[str, ...], *, is_branded: bool) -> str:
     """A field without the host's name in front of it, or the brand that it bears of the host's name
-    (壶影创客车库 of 壶影工业大学): two characters or more that no lexicon of fields knows."""
+    (壶影创客车库 of 壶影工业大学): two characters or more that no lexicon of fields knows. Where platforms of the
+    type are not named by brands, only a firm's is one: an institute may be named by its subject
+    (大熊猫繁育研究基地)."""
     for host in sorted(hosts, key=len, reverse=True):
         if field.startswith(fold(host)):
             return field[len(host) :]
     for host in map(fold, hosts):
+        if not is_branded and _FIRM.search(host) is None:
+            continue
         place = len(leading_place(host))
         for start in dict.fromkeys((0, place)):
             shared = len(common_start(host[start:], field))
