@@ -46,7 +46,7 @@ def _pattern() -> re.Pattern[str]:
         r"厅|局|委|部|处|海关|分行|支行|法院|检察院|工商联|联合会|大会|会议|协会|学会|大学|学院|中心)"
     )
     return re.compile(
-        rf"(?P<whole>{whole}|{_BRANCHES})|(?P<region>(?:{places})*)(?P<kind>{known})(?:办公[厅室])?(?![\u4e00-\u9fff]*?"
+        rf"(?P<whole>{whole}|{_BRANCHES}|(?:{places})*(?:{known})[\u4e00-\u9fff]{{2,10}}(?:中心|司)$)|(?P<region>(?:{places})*)(?P<kind>{known})(?:办公[厅室])?(?![\u4e00-\u9fff]*?"
         rf"(?:处$|中心$))|(?P<other>{other})"
     )
 

@@ -272,7 +272,7 @@ def converted(notice: Notice, passage: Passage, verb: Verb, segment: Place) -> I
     start = right[0] + (made.end() if made else 0)
     if verb.word in ("升级", "升格", "转型", "转设", "转建") and not (made and made[0]):
         return
-    if verb.word in ("纳入", "转入") and not re.search(r"序列|管理|体系|行列", words):
+    if verb.word in ("纳入", "转入") and not re.search(r"序列|管理(?!服务)|管理体系|行列", words):
         return
     named = [m for m in passage.types(start, right[1]) if not m.entry.generic]
     if not named:

@@ -292,7 +292,7 @@ def _recognised_after(
         return None  # 批准成立并投入运行的99家: which they are, not what is decided
     if other is not None and not re.search(r"为|组建|建设|设立|创建|成立|筹建|具有|“|\"|的", gap):
         other = None
-    if verb.word in ("确定", "确认") and other is None:
+    if verb.word in ("确定", "确认", "拟定") and other is None:
         return None
     groups = groups + _in_chain(passage, right[1])
     return groups, other, other.end if other else last.end
@@ -318,7 +318,7 @@ _AS_HOST = re.compile(
 )
 #: 认定甲公司等98家为…中心,乙公司等11家为…分中心: the verb is said once.
 _CHAIN = re.compile(
-    r"[,;](?P<what>[^,;:。]{2,80}?等\s*\d{1,4}\s*[家个][^,;:。]{0,24}?)(?:确定|认定)?为(?P<kind>[^,;:。]{4,60})"
+    r"[,;](?P<what>[^,;:。]{2,80}?\d{1,4}\s*[家个][^,;:。]{0,24}?)(?:确定|认定)?为(?P<kind>[^,;:。]{4,60})"
 )
 
 

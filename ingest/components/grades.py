@@ -113,7 +113,7 @@ def _worth() -> re.Pattern[str]:
 def _grade() -> re.Pattern[str]:
     words = lexicons.alternatives(_words())
     return re.compile(
-        rf"(?P<pass>{_PASSED})|[{_OPEN}]?(?P<word>{words}|限期[^,;。()]{{1,6}}整改|[A-E](?=[类级档等{_CLOSE}])|(?<=[为(])[A-E](?=[,;、)]|$|的)|(?<=\()[优良中差](?=\))|(?<=为)整改(?=[,;、]|$)|"
+        rf"(?P<pass>{_PASSED})|[{_OPEN}]?(?P<word>{words}|限期[^,;。()]{{1,6}}整改|[A-E](?=[类级档等{_CLOSE}])|(?<=[为(])[A-E](?=[,;、)]|$|的)|(?<=\()[优良中差](?=\))|(?<=为)整改(?=[,;、的]|$)|"
         rf"(?<=[为{_OPEN}])[优良中差](?=[,;、{_CLOSE}]|$|等[次级]))[{_CLOSE}]?"
         rf"(?P<scale>\((?!\d+[家个])[^()\n]{{1,8}}\))?(?P<tail>{_TAIL})"
     )

@@ -35,7 +35,7 @@ _QUOTED = re.compile(rf"[{OPENERS}]([^{OPENERS}{CLOSERS}\n]{{2,60}})[{CLOSERS}]"
 _OPENING = re.compile(
     r"(?:\s|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)](?=(?:19|20)\d\d年|\D)|"
     r"经(?:研究|评审|审核|审定|复核|专家评审|评估|考核|核查|公示|认真研究|[^,\n]{1,12}?(?=同意|批准|决定))|"
-    r"现将|现对|现|兹|拟|的有|有(?![色机限效害毒轨源氧])|原则上|原则|决定|同意|批准|准予|确定|确认|认定|组建|建设|设立|成立|新设|增设|建立|筹建|授予|命名|评定|在(?![线役轨])|"
+    r"现将|现对|现|兹|拟定|拟|的有|有(?![色机限效害毒轨源氧])|原则上|原则|决定|同意|批准|准予|确定|确认|认定|组建|建设|设立|成立|新设|增设|建立|筹建|授予|命名|评定|在(?![线役轨])|"
     r"对(?!外|虾|二|流|称)|将(?!军)|把|其中|同时|并(?!行|联|网|购)|以及|及(?!时)|和(?!平|田|县)|与|"
     r"原(?![子位料生油创始乡木产])|由|被|因|以(?![太上下])|依托|上述|以上|下列|以下|本次|此次|本轮|本批|"
     r"其余|另外?|已|了|予以|给予|一并|共(?!性|享|轭|混|振|晶)|从(?!化|江)|相应|所述|前述|"
@@ -49,6 +49,8 @@ _GAP_STOP = re.compile(r"[(,;:。!?\n、]|为|被|评|撤销|取消|认定|更�
 _YEARS = re.compile(r"(?<=[心站园间台地器])(?:\d{4}年度?[、,和]?)+$")
 _COLON = re.compile(r"\)?(?:备案|认定)?(?:资格|称号|名单)?(?:\(附件\d*\))?[:：]\s*(?=\S)")
 _LABEL = re.compile(r"的?[^,;:。]{2,24}(?:名单|如下|有|包括)?[:：]\s*(?=\S)")
+#: What may stand before quoted names: 甲公司申请将“乙中心”的依托单位变更.
+_BEFORE_QUOTE = ("的", "将", "把", "对", "原", "同意")
 _LIST_END = re.compile(r"[,;。]|$")
 _CLAUSE_END = re.compile(r"[,;:]")
 _BACK = re.compile(r"(?:上述|以上|前述|这|该)\s*$")
@@ -272,7 +274,7 @@ def _at_quote(passage: Passage, start: int, end: int) -> int:
     """Past what is said of quoted names before them: 连续两年评价为D类的“甲空间”."""
     words = passage.text(start, end)
     mark = next((at for at, one in enumerate(words) if one in OPENERS), 0)
-    return start + mark if words[:mark].endswith("的") else start
+    return start + mark if words[:mark].endswith(_BEFORE_QUOTE) else start
 
 
 def _quoted_names(passage: Passage, start: int, end: int) -> Group | None:

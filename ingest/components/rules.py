@@ -155,6 +155,8 @@ _LISTED_CAUSES = re.compile(
 )
 _STOP_TYPE = re.compile(rf"(?:停止|暂停|不再(?:开展|进行|组织|受理))(?=[^。;,\n]{{2,24}}?{_FOUND})")
 _CONVERT = re.compile(r"(?:转建|转为|转设|转型|转入|纳入|合并|归并|并入|整合)(?:为|成为|到|至)?")
+#: 众创空间纳入孵化器管理服务体系: what serves them, not what they become.
+_SERVED = ("管理服务", "服务体系", "支持体系")
 _VETO = re.compile(r"[“\"]?一票否决")
 _TWICE = re.compile(r"连续(?P<n>[两二三23])[次年个]")
 _TELLING = re.compile(
@@ -270,6 +272,8 @@ def _conversions(reading: Reading, start: int, end: int) -> Iterator[Fact]:
     mentions = [m for m in reading.types_between(start, end) if not m.entry.generic]
     for one, other in pairwise(mentions):
         between = reading.text[one.end : other.start]
+        if reading.text.startswith(_SERVED, other.end):
+            continue
         is_verb = len(between) <= 16 and _CONVERT.search(between) and "不" not in between
         if is_verb and one.entry.id != other.entry.id:
             yield _fact(
