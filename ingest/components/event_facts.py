@@ -131,9 +131,12 @@ def once(found: Iterable[Fact], notice: Notice) -> Iterator[Fact]:
     chosen: dict[tuple[Any, ...], Fact] = {}
     found = list(found)
     named = Counter(fact.data["event"] for fact in found if fact.data.get("platform"))
+    told_below = [fact for fact in found if fact.start >= notice.title[1]]
     for fact in found:
         if fact.end <= notice.title[1] and fact.data.get("count") == named[fact.data["event"]]:
             continue  # the title counts those whom the text names
+        if fact.end <= notice.title[1] and _is_told_fully(fact, told_below):
+            continue
         data = fact.data
         who = data.get("platform") or (data.get("count"), data.get("platform_type"))
         if not data.get("platform") and data.get("count") is None:
@@ -144,3 +147,14 @@ def once(found: Iterable[Fact], notice: Notice) -> Iterator[Fact]:
         if known is None or (in_title and fact.start >= notice.title[1]):
             chosen[key] = fact
     yield from chosen.values()
+
+
+def _is_told_fully(fact: Fact, below: list[Fact]) -> bool:
+    """Whether the text has the whole name of whom the title calls by a part: “甲”国家重点实验室更名."""
+    name = fact.data.get("platform")
+    return bool(name) and any(
+        other.data["event"] == fact.data["event"]
+        and other.data.get("platform") != name
+        and name in str(other.data.get("platform") or "")
+        for other in below
+    )
