@@ -151,8 +151,8 @@ def once(found: Iterable[Fact], notice: Notice) -> Iterator[Fact]:
 
 def _is_told_fully(fact: Fact, below: list[Fact]) -> bool:
     """Whether the text has the whole name of whom the title calls by a part: “甲”国家重点实验室更名."""
-    name = fact.data.get("platform")
-    return bool(name) and any(
+    name = str(fact.data.get("platform") or "")
+    return name != "" and any(
         other.data["event"] == fact.data["event"]
         and other.data.get("platform") != name
         and name in str(other.data.get("platform") or "")
