@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 import time
@@ -81,7 +82,8 @@ def alone(*arguments: str) -> dict[str, float]:
 
 
 def curve(sizes: Iterable[int]) -> None:
-    """Our seconds by number of platforms; `exponent` 1.0 is in proportion, 2.0 is with the square."""
+    """Our seconds by number of platforms, and by how much a doubling multiplies them: 2 is in proportion,
+    4 is with the square."""
     print(
         f"{'platforms':>10}{'seconds':>10}{'candidates':>12}{'findings':>10}{'F1':>8}{'a doubling':>12}"
     )
@@ -90,7 +92,7 @@ def curve(sizes: Iterable[int]) -> None:
         figures = alone("--ours", str(size))
         growth = ""
         if before is not None:
-            steps = _doublings(before[0], size)
+            steps = math.log2(size / before[0])
             growth = f"×{(figures['seconds'] / before[1]) ** (1 / steps):.2f}"
         print(
             f"{size:>10,}{figures['seconds']:>10.1f}{figures['candidates']:>12,}"
@@ -98,13 +100,6 @@ def curve(sizes: Iterable[int]) -> None:
             flush=True,
         )
         before = size, figures["seconds"]
-
-
-def _doublings(small: int, large: int) -> float:
-    doublings = 0.0
-    while small * 2 <= large:
-        small, doublings = small * 2, doublings + 1
-    return doublings + (large / small - 1)
 
 
 def beside_splink(count: int) -> None:
