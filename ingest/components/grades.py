@@ -59,7 +59,9 @@ _GIVEN = re.compile(
 )
 _GOES_ON = re.compile(r"\d\s*[家个][、,]\s*$")
 #: 优秀:甲重点实验室、乙重点实验室。 A line whose first word is the grade.
-_LABEL_START = re.compile(r"(?:\s|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])*")
+_LABEL_START = re.compile(
+    r"(?:\s|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])*"
+)
 _SCALE_WORDS = re.compile(r"评估|评价|考核|考评|复核|等级|等次|结果|档|验收|评定")
 _NOT_GIVEN = re.compile(
     r"分为|分成|共分|设为|设置|比例|标准为|连续\d|连续[两二三]|两次|累计|以下简称"
