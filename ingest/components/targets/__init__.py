@@ -56,7 +56,13 @@ def _sentence(
     in_list = False  # of numbers that are told
     previous_end = start
     for count in counts(text, start, end, words.compared_after()):
-        thread.by_year = words.deadline(text[previous_end : count.start]) or thread.by_year
+        before_it = text[previous_end : count.start]
+        thread.by_year = words.deadline(before_it) or thread.by_year
+        if count.run > 1 and len(years := words.years_each(before_it)) == count.run:
+            thread.years = years
+        if thread.years:
+            thread.by_year, *rest = thread.years
+            thread.years = tuple(rest)
         thread.earlier = thread.types
         thread.types = kinds.types_spoken_of(reading, previous_end, count.start) or thread.types
         if words.is_excluded(text, start, end, count):

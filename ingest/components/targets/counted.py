@@ -28,11 +28,15 @@ class Thread:
     waiting: Types = ()
     #: The types that had numbers so far.
     counted: Types = ()
+    #: What was converted: 转建为省技术创新中心20家，撤销10家 does away with 10 of those.
+    given_up: Types = ()
     #: How a verb's whole list is compared: 至少建成2家、20家.
     governed: str | None = None
     #: How the number before was compared, for those that wait.
     comparator: str = "eq"
     by_year: int | None = None
+    #: The years of numbers to come, where each has its own.
+    years: tuple[int, ...] = ()
     modality: str | None = None
     #: Where something else was counted since, if it was.
     strayed: int = 0
@@ -78,12 +82,17 @@ def counted(
     beside = following or leading
     if not beside and thread.strayed and ";" not in reading.text[thread.strayed : count.start]:
         return None  # 高企净增150家，达到1300家
-    types = beside or thread.waiting[:1] or _counted_last(count, thread) or thread.types
+    metric = _metric(reading, count, following, leading, sentence, thread.metric)
+    of_old = metric is not None and (
+        metric.name == "optimize_or_eliminate" or metric.word == "保留"
+    )
+    spoken_of = (thread.given_up if of_old else ()) or thread.types
+    types = beside or thread.waiting[:1] or _counted_last(count, thread) or spoken_of
     found = Counted(
         following=following,
         leading=leading,
         types=types or kinds.types_of_heading(reading, count.start),
-        metric=_metric(reading, count, following, leading, sentence, thread.metric),
+        metric=metric,
         end=following[-1].end if following else count.end + len(after),
         is_waiting=not beside and bool(thread.waiting),
     )

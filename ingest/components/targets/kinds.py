@@ -41,7 +41,7 @@ _SUBTYPE_IN_BRACKETS = re.compile(r"\s*\(([\u4e00-\u9fff、]{2,12}[类型])\)")
 _BARE = re.compile(
     r"(?:考核|评估|评价|运行|长期)?(?:低效|落后|不合格|不达标|不运行|未开放)?的?(?:平台|实验室|中心|基地|工作站|机构)"
 )
-#: What rises to another level is no new one by itself: 10家升级为国家级平台.
+#: What rises to another level is no new one by itself: 10家升级为国家级平台, 10家市级平台升级为省级平台.
 _RISING = re.compile(r"(?:升级|晋升|升格|跻身|进入)")
 #: …突破300个的目标 says nothing more of what is counted.
 _RESULT = re.compile(r"的(?:目标|要求|规模|任务|水平|数量)")
@@ -67,8 +67,14 @@ def _level() -> re.Pattern[str]:
 
 
 @cache
+def _shared_level() -> re.Pattern[str]:
+    """A level that shares its head with the next: also 国家 in 国家、省级重点实验室."""
+    return re.compile(rf"{_level().pattern}|国家|(?<![全我本各该])(?:自治区|省|市)")
+
+
+@cache
 def _levels_before() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_level().pattern}(?:、|和|与|及|以及))+$")
+    return re.compile(rf"(?:(?:{_shared_level().pattern})(?:、|和|与|及|以及))+$")
 
 
 @cache
@@ -85,7 +91,7 @@ def _unknown_name(side: str) -> re.Pattern[str]:
     named = lexicons.alternatives(frozenset(w for w, needs in heads.items() if needs != "level"))
     every = lexicons.alternatives(frozenset(heads))
     level = rf"(?:{_level().pattern}|国家|(?<![全我本各该])(?:省|自治区|市)|高端|高水平|高能级)"
-    name = rf"{level}[\u4e00-\u9fff()]{{0,12}}?(?:{every})|(?:{whole})"
+    name = rf"{level}[\u4e00-\u9fff()]{{0,12}}?(?:{every})|(?:科技企业|科技|创新|创业|双创)*(?:{whole})"
     if side == "before":
         return re.compile(rf"(?P<name>{name})")
     return re.compile(
@@ -149,7 +155,8 @@ def _list_from(reading: Reading, start: int, count: Count) -> Types:
         if not _JOINED.fullmatch(between.strip()) or _has_own_number(reading, mention):
             break
         listed.append(mention)
-    if _OTHER_NOUN_AFTER.match(reading.text, listed[-1].end):
+    end = listed[-1].end
+    if _OTHER_NOUN_AFTER.match(reading.text, end) or _RISING.match(reading.text, end):
         return ()
     return tuple(listed)
 
@@ -277,12 +284,12 @@ def _listed_back(reading: Reading, mentions: list[TypeMention]) -> Types:
 def _with_levels_before(reading: Reading, types: Types) -> Types:
     """国家级、省级孵化器 are two types; the first has its head from the second."""
     first = types[0]
-    if not _level().fullmatch(first.prefix):
+    if not _shared_level().fullmatch(first.prefix):
         return types
     before = _levels_before().search(reading.text, max(0, first.start - 24), first.start)
     if before is None:
         return types
-    levels = _level().finditer(reading.text, before.start(), before.end())
+    levels = _shared_level().finditer(reading.text, before.start(), before.end())
     return (*(_with_head(reading, m.start(), m[0], first) for m in levels), *types)
 
 
@@ -309,6 +316,14 @@ def types_spoken_of(reading: Reading, start: int, end: int) -> Types:
     follows without a type is about."""
     mentions = reading.types_between(start, end)
     return _listed_back(reading, mentions) if mentions else ()
+
+
+def types_up_to(reading: Reading, start: int, end: int) -> Types:
+    """The types that a part of the text ends with, but for words that say nothing of what is counted."""
+    mentions = reading.types_between(start, end)
+    if not mentions or residue(reading.text[mentions[-1].end : end]):
+        return ()
+    return _with_levels_before(reading, _listed_back(reading, mentions))
 
 
 def types_of_heading(reading: Reading, place: int) -> Types:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.components.reading import Reading
+from ingest.components.reading import Reading, TypeMention
 from ingest.components.targets import kinds, words
 from ingest.components.targets.counted import Counted, Thread, counted
 from ingest.components.targets.counts import Count
@@ -20,6 +20,8 @@ _STOPPED = re.compile(
     r"(?:不再|停止|暂停|原则上不再)(?:新建|认定|新认定|批准|受理|新增|组建|布局)(?:建设)?"
 )
 _CONVERTS = re.compile(r"[^。；]{0,6}(?:转建|转为|转设|转型)")
+#: The title of a part of a plan.
+_PLANNED = re.compile(r"规划|方案|计划|目标|任务|工程|专栏|指标|要点|措施|意见")
 
 
 def facts_of(
@@ -40,6 +42,9 @@ def facts_of(
         thread.metric = words.metric_before(reading, count) or thread.metric
         thread.waiting, thread.strayed = (), count.end
         return []
+    source = _source(reading, found, sentence[0], thread)
+    if source is not None:
+        thread.given_up = (source,)
     groups, thread.waiting = _shared_out(text, count, found.types, thread)
     thread.metric, thread.types, thread.strayed = found.metric, found.types or thread.types, 0
     thread.counted = (*thread.counted, *found.beside)
@@ -52,7 +57,7 @@ def facts_of(
     if found.following and thread.governed and metric.start < count.left:
         default = thread.governed
     place = (words.quote_start(text, count, found.leading, metric), found.end)
-    context = _context(reading, count, found, metric, sentence[0])
+    context = _context(reading, count, found, source)
     context |= {"by_year": by_year, "modality": thread.modality}
     made = [_fact(reading, count, one, metric, place, default, context) for one in groups]
     thread.comparator = str(made[0].data["comparator"])
@@ -69,26 +74,24 @@ def _is_past(
         is_over = past_until is not None and by_year <= past_until
     else:
         is_news = reading.title is not None and reading.kind is None and not thread.modality
+        is_news = is_news and not _PLANNED.search(reading.title or "")
         is_over = is_news and thread.metric is not None and thread.metric.name == "retain"
     return is_over or CHANGED_TO.match(reading.text, count.end) is not None
 
 
 def _context(
-    reading: Reading, count: Count, found: Counted, metric: Metric, sentence: int
+    reading: Reading, count: Count, found: Counted, source: TypeMention | None
 ) -> dict[str, str | int | None]:
     """What else is told of the target: for each of what it is meant, of which subtype, converted from what."""
-    source = found.converted_from
-    is_target_beside = found.beside and source is None
+    is_target_beside = found.beside and found.converted_from is None
     context: dict[str, str | int | None] = {
         "scope": words.scope(reading.text[count.left : count.start]),
         "subtype": kinds.subtype(reading, found.types[0], count)
         if is_target_beside
         else kinds.subtype_alone(reading, count),
     }
-    if source is not None:
-        context["convert_from"] = printed(reading, source)
-    elif metric.name == "convert":
-        context["convert_from"] = _converted_from(reading, sentence, found.types)
+    if found.metric is not None and found.metric.name == "convert":
+        context["convert_from"] = printed(reading, source) if source else None
     return context
 
 
@@ -144,14 +147,19 @@ def _fact(
     )
 
 
-def _converted_from(reading: Reading, sentence: int, types: Types) -> str | None:
-    """The type that is converted: named before 转建为 here, or the one that the paragraph says is no
-    longer built."""
+def _source(reading: Reading, found: Counted, sentence: int, thread: Thread) -> TypeMention | None:
+    """The type that is converted: told with the number, named before 转建为 here, the one that the
+    paragraph says is no longer built, or the one spoken of, where only the new one stands by the number."""
+    if found.metric is None or found.metric.name != "convert" or not found.types:
+        return None
+    if found.converted_from is not None:
+        return found.converted_from
     line = reading.text.rfind("\n", 0, sentence) + 1
-    own = kinds.ids(types)
-    for mention in reversed(reading.types_between(line, types[0].start)):
+    own = kinds.ids(found.types)
+    for mention in reversed(reading.types_between(line, found.types[0].start)):
         before = reading.text[max(line, mention.start - 12) : mention.start]
         direct = _CONVERTS.match(reading.text, mention.end)
         if mention.entry.id not in own and (direct or _STOPPED.search(before)):
-            return printed(reading, mention)
-    return None
+            return mention
+    spoken_of = thread.types if found.following and kinds.ids(thread.types) != own else ()
+    return spoken_of[0] if len(spoken_of) == 1 else None

@@ -1,5 +1,5 @@
-"""Targets without a counted number: 年均增长10%, 翻一番. Only of a number of platforms that is named in the
-same clause."""
+"""Targets without a counted number: 年均增长10%, 翻一番, 零突破. Only of platforms that are named right before
+it in the same clause."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from ingest import lexicons
 from ingest.components.reading import Reading
+from ingest.components.targets import kinds
 from ingest.components.targets.counts import clause_start
-from ingest.components.targets.words import deadline, inherited_year, modality, residue
+from ingest.components.targets.words import deadline, inherited_year, modality
 from ingest.components.types import printed
 from ingest.facts import Fact
 from ingest.text import NUMBER, number_value
@@ -20,8 +21,10 @@ _GROWTH = re.compile(
     rf"\s*(?P<low>{NUMBER})\s*%(?P<after>以上|左右)?"
 )
 _MULTIPLE = re.compile(
-    rf"(?:翻(?P<times>[一两二三四])番|(?:增长|增加|提高)(?:到)?(?P<n>{NUMBER})倍)"
+    rf"翻(?P<times>[一两二三四])?番|(?:增长|增加|提高|扩大)(?P<to>到|至|为)?(?:原来的)?(?P<n>{NUMBER})倍"
 )
+#: The first one at least: 国家技术创新中心实现零突破.
+_FIRST = re.compile(r"零的?突破")
 
 
 def rates(reading: Reading, start: int, end: int, by_year: int | None) -> Iterator[Fact]:
@@ -32,46 +35,54 @@ def rates(reading: Reading, start: int, end: int, by_year: int | None) -> Iterat
         found += _GROWTH.finditer(text, start, end)
     if text.find("番", start, end) >= 0 or text.find("倍", start, end) >= 0:
         found += _MULTIPLE.finditer(text, start, end)
+    if text.find("零", start, end) >= 0:
+        found += _FIRST.finditer(text, start, end)
     for match in found:
         left = clause_start(text, start, match.start())
-        mentions = reading.types_between(left, match.start())
-        if not mentions or residue(text[mentions[-1].end : match.start()]):
+        types = kinds.types_up_to(reading, left, match.start())
+        if not types:
             continue
+        names = [printed(reading, mention) for mention in types]
         metric, unit, comparator, low = _what(match)
         yield Fact(
             kind="target",
-            start=mentions[-1].start,
+            start=types[0].start,
             end=match.end(),
             rule=f"target.{metric}",
             data={
-                "platform_type": printed(reading, mentions[-1]),
+                "platform_type": "、".join(names),
                 "metric": metric,
                 "comparator": comparator,
                 "low": whole(low),
                 "high": whole(low) if comparator in ("eq", "approx") else None,
                 "unit": unit,
-                "by_year": deadline(text[start : mentions[0].start])
+                "by_year": deadline(text[start : match.start()])
                 or by_year
                 or inherited_year(reading, start),
                 "modality": modality(text[left : match.start()]),
                 "value_as_printed": reading.slice(*match.span()),
                 "suspect_lost_dash": False,
+                "joint_over": names if len(names) > 1 else None,
             },
             spans={
-                "types": [(mentions[-1].start, mentions[-1].end)],
+                "types": [(mention.start, mention.end) for mention in types],
                 "value": [(match.start(), match.end())],
             },
         )
 
 
 def _what(match: re.Match[str]) -> tuple[str, str, str, float | None]:
-    groups = match.groupdict()
-    if "low" in groups:
+    """Metric, unit, comparator and number. What grows by one time is twice as many, as by 翻一番."""
+    if match.re is _FIRST:
+        return "new", "家", "ge", 1.0
+    if match.re is _GROWTH:
         table = lexicons.words("comparators", "comparator")
         comparator = table.get(match["after"] or match["before"] or "", "eq")
         return "growth_rate", "%", comparator, number_value(match["low"])
-    turns = number_value(match["times"]) if match["times"] else None
-    return "multiple", "倍", "eq", 2.0**turns if turns else number_value(match["n"] or "")
+    if match["n"] is None:
+        return "multiple", "倍", "eq", 2.0 ** (number_value(match["times"] or "一") or 1.0)
+    times = number_value(match["n"])
+    return "multiple", "倍", "eq", times if times is None or match["to"] else times + 1
 
 
 def whole(value: float | None) -> int | float | None:

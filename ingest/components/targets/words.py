@@ -16,6 +16,7 @@ _YEAR = re.compile(
     r"(?:(?:到|至|截至|在) ?)?((?:19|20)\d{2}|二[〇零○]..) ?年(?:底|末)?(?:前|以前|之前)?"
 )
 _ANY_YEAR = re.compile(r"(19\d{2}|20\d{2}|二[〇零○]..) ?年")
+_ROW_OF_YEARS = re.compile(r"(?:20\d{2} ?年?(?:、|和|与|及)){1,5}20\d{2} ?年")
 PLAN = re.compile(
     r"[“\"「]?(十[一二三四五六七八九])五[”\"」]?(?:规划)?(?:期间|期末|时期|末|规划期)?"
 )
@@ -325,6 +326,12 @@ def deadline(words: str) -> int | None:
         return years[-1]
     plans = [year for m in PLAN.finditer(words) if (year := plan_year(m[1]))]
     return plans[-1] if plans else None
+
+
+def years_each(words: str) -> tuple[int, ...]:
+    """The years of a row that has a number for each: 2024年、2025年、2026年分别新增5家、8家、10家."""
+    row = _ROW_OF_YEARS.search(words) if "分别" in words else None
+    return tuple(map(int, re.findall(r"\d{4}", row[0]))) if row else ()
 
 
 def _may_compare(words: str) -> bool:
