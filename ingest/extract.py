@@ -1,4 +1,4 @@
-"""All facts of one document: its running text through the pipeline, its tables as rosters or indicators."""
+"""All facts of one document: its running text through the pipeline, its tables as rosters, indicators or tasks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ingest.facts import Fact
 from ingest.indicators import read_indicators
 from ingest.pipeline import extract
 from ingest.rosters import read_rosters
+from ingest.task_tables import read_tasks
 
 
 def facts_of(document: Document) -> list[Fact]:
@@ -19,5 +20,7 @@ def facts_of(document: Document) -> list[Fact]:
     year = int(date[:4]) if date else None
     rosters = read_rosters(document, title, date, prose)
     others = [t for t in document.tables if not any(t.start <= f.start < t.end for f in rosters)]
-    facts = checked(document, [*prose, *rosters, *read_indicators(others, title, year)])
+    indicators = read_indicators(others, title, year)
+    tasks = read_tasks(others, title)
+    facts = checked(document, [*prose, *rosters, *indicators, *tasks])
     return sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind, fact.rule))

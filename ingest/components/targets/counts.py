@@ -44,6 +44,11 @@ class Count(NamedTuple):
     run: int = 1
 
 
+def has_counts(text: str) -> bool:
+    """Whether a text may hold counted numbers."""
+    return _UNIT_BEHIND.search(text) is not None
+
+
 def counts(text: str, start: int, end: int, after: re.Pattern[str]) -> list[Count]:
     """The counted numbers of a sentence, in order. `after` matches the words that compare from behind
     (以上)."""

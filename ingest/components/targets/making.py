@@ -19,7 +19,7 @@ _EACH_HAS_IT = re.compile(r"(?:各|均)(?:自|为|达到|不少于|新增|新建
 _STOPPED = re.compile(
     r"(?:不再|停止|暂停|原则上不再)(?:新建|认定|新认定|批准|受理|新增|组建|布局)(?:建设)?"
 )
-_CONVERTS = re.compile(r"[^。；]{0,6}(?:转建|转为|转设|转型)")
+_CONVERTS = re.compile(r"[^,。;]{0,6}(?:转建|转为|转设|转型)")
 #: The title of a part of a plan.
 _PLANNED = re.compile(r"规划|方案|计划|目标|任务|工程|专栏|指标|要点|措施|意见")
 
@@ -161,5 +161,5 @@ def _source(reading: Reading, found: Counted, sentence: int, thread: Thread) -> 
         direct = _CONVERTS.match(reading.text, mention.end)
         if mention.entry.id not in own and (direct or _STOPPED.search(before)):
             return mention
-    spoken_of = thread.types if found.following and kinds.ids(thread.types) != own else ()
-    return spoken_of[0] if len(spoken_of) == 1 else None
+    spoken_of = (thread.given_up or thread.types) if found.following else ()
+    return spoken_of[0] if len(spoken_of) == 1 and kinds.ids(spoken_of) != own else None

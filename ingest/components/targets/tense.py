@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from ingest.components.reading import Reading
-from ingest.components.targets.words import PLAN, TITLE_YEARS, Metric, plan_year
+from ingest.components.targets.words import CHANGED_TO, PLAN, TITLE_YEARS, Metric, plan_year
 from ingest.text import fold
 
 # Each alternative begins with a plain character: `re` tries them at such characters alone.
@@ -46,7 +46,7 @@ def is_told(text: str, start: int, end: int, place: int, clause: int, reach: int
     """Whether the number at a place of the sentence `start:end` is one that is there already. Its clause
     begins at `clause`; words further back than `reach` do not speak for it."""
     before = text[max(start, place - reach) : place]
-    existing = [match.end() for match in _IS.finditer(before)]
+    existing = [match.end() for match in _IS.finditer(before) if not _is_left(before, match)]
     if existing and not _TURNS.search(before, existing[-1]):
         return True
     if _OWNED.search(text, clause, place) and not _TO_BE.search(before):
@@ -54,6 +54,12 @@ def is_told(text: str, start: int, end: int, place: int, clause: int, reach: int
     return bool(_REPORTED.search(text, place, min(end, place + reach))) and not _TO_BE.search(
         before
     )
+
+
+def _is_left(words: str, match: re.Match[str]) -> bool:
+    """Whether what is ends where the change begins: 由目前的28家增加到50家."""
+    is_start = words[max(0, match.start() - 1) : match.start()] in ("由", "从")
+    return is_start and CHANGED_TO.search(words, match.end()) is not None
 
 
 def turns_to_plans(words: str) -> bool:

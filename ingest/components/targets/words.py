@@ -49,6 +49,7 @@ _PUBLISHED = re.compile(r"公示|公布如下|名单如下|予以公布")
 #: A rule for each host, not a plan for all: 每个依托单位不超过2个.
 _PER_HOST = re.compile(
     r"(?:每个?|每家|同一|同个|单个|一个)(?:依托|牵头|建设|申报|推荐|共建)?(?:单位|企业|高校|法人|团队|学校|机构|主体)"
+    r"|(?<!年)平均(?:达到|拥有|建有)"
 )
 #: What is put forward for a title is not what is to be built.
 _PUT_FORWARD = re.compile(r"推荐|申报|入库|报送")

@@ -22,7 +22,7 @@ def targets(tmp_path: Path, rows: list[list[str]]) -> list[Fact]:
     document = read(path)
     found = [fact for fact in facts_of(document) if fact.kind == "target"]
     for fact in found:
-        assert document.text[fact.start : fact.end] == fact.data["value_as_printed"]
+        assert fact.data["value_as_printed"] in document.text[fact.start : fact.end]
     return found
 
 
@@ -76,3 +76,26 @@ def test_a_roster_and_a_table_of_other_things_hold_no_targets(tmp_path: Path) ->
     money = [["指标", "2025年"], ["研发经费投入（亿元）", "300"], ["孵化器在孵企业（家）", "5000"]]
     assert targets(tmp_path, roster) == []
     assert targets(tmp_path, money) == []
+
+
+def test_cells_that_say_what_is_to_be_done(tmp_path: Path) -> None:
+    found = targets(
+        tmp_path,
+        [
+            ["序号", "重点任务", "完成时限", "责任单位", "进展情况"],
+            ["1", "新建省重点实验室20家", "2024年12月底", "省科技厅", "已新建省重点实验室8家"],
+            [
+                "2",
+                "省级企业技术中心达到300家以上；高新技术企业达到5000家",
+                "2023年",
+                "省工信厅",
+                "",
+            ],
+            ["3", "到2025年，省实验室不超过6家", "持续推进", "省科技厅", ""],
+        ],
+    )
+    assert [one[:4] + one[6:] for one in short(found)] == [
+        ("省重点实验室", "new", "eq", 20, 2024),
+        ("省级企业技术中心", "retain", "ge", 300, 2023),
+        ("省实验室", "retain", "le", None, 2025),
+    ]
