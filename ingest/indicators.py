@@ -77,17 +77,18 @@ def _columns(table: Table, issued: int | None) -> tuple[list[_Column], int]:
     """The columns of targets and the row below the header."""
     for index, row in enumerate(table.rows[:_HEADER_ROWS]):
         heads = [cell for cell in row if cell is not None and cell.column > 0]
-        found = []
+        found, has_base = [], False
         for cell in heads:
             words = fold(cell.value)
             year = _YEAR.search(words)
+            has_base = has_base or (year is not None and _IS.search(words) is not None)
             if _IS.search(words) or _named(cell) or not (year or _TARGET.search(words)):
                 continue
             found.append(
                 _Column(cell.column, int(year[0]) if year else None, bool(_NEW.search(words)))
             )
         years = sorted({c.year for c in found if c.year is not None})
-        if len(years) > 1 and (issued is None or years[0] < issued):
+        if len(years) > 1 and not has_base and (issued is None or years[0] < issued):
             found = [c for c in found if c.year != years[0]]
         if found:
             return found, index + 1

@@ -88,6 +88,8 @@ def counted(
     )
     spoken_of = (thread.given_up if of_old else ()) or thread.types
     types = beside or thread.waiting[:1] or _counted_last(count, thread) or spoken_of
+    if not beside and kinds.is_of_others(reading, count, after, types):
+        return None
     found = Counted(
         following=following,
         leading=leading,

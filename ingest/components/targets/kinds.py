@@ -318,6 +318,17 @@ def types_spoken_of(reading: Reading, start: int, end: int) -> Types:
     return _listed_back(reading, mentions) if mentions else ()
 
 
+def is_of_others(reading: Reading, count: Count, after: str, types: Types) -> bool:
+    """Whether a word for platforms beside a number is none for these types: 撤销低效平台80家 after
+    新建省重点实验室15家."""
+    behind = _BARE.match(reading.text, count.end + len(after), count.right)
+    before = _BARE_LAST.search(reading.text[count.left : count.start].rstrip())
+    bare = behind or before
+    if bare is None:
+        return False
+    return not any(printed(reading, mention).endswith(bare[0][-2:]) for mention in types)
+
+
 def types_up_to(reading: Reading, start: int, end: int) -> Types:
     """The types that a part of the text ends with, but for words that say nothing of what is counted."""
     mentions = reading.types_between(start, end)
@@ -327,12 +338,16 @@ def types_up_to(reading: Reading, start: int, end: int) -> Types:
 
 
 def types_of_heading(reading: Reading, place: int) -> Types:
-    """The one type that the heading above is about."""
+    """The one type that the heading above is about, or the title of a plan."""
     section = reading.section_at(place)
     for one in section.ancestors() if section else ():
         named = reading.types_between(one.start, one.heading_end)
         if named:
             return (named[-1],) if len(named) == 1 else ()
+    if reading.kind == "plan" and reading.title:
+        start = max(reading.text.find(reading.title), 0)
+        named = reading.types_between(start, start + len(reading.title))
+        return tuple(named) if len(named) == 1 else ()
     return ()
 
 

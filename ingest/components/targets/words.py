@@ -61,6 +61,9 @@ _PER_CASE = re.compile(r"每(?:新|再|成功|获批|认定|建成|培育|引进
 _SUCH_AS_ARE = re.compile(
     r"(?:认定|备案|建成|获批|建设|组建|批准|批复|设立)的$|(?:列入|纳入|入选|进入|参评|到期|通过)[^,，。;；]{0,12}的$"
 )
+#: Those that are chosen to be paid: 每年遴选20家优秀企业技术中心，每家给予200万元.
+_CHOSEN = re.compile(r"遴选|评选|选择|择优|评定|评价")
+_PAID_EACH = re.compile(r",(?:对)?(?:每[家个]|各|分别|按)?[^,。;]{0,8}(?:给予|奖励|补助|资助)")
 _AWARD = re.compile(r"奖励|补助|资助|给予|补贴|万元|亿元")
 #: Words that make new ones only with 新, or without a stock word after them.
 _TITLE_WORDS = frozenset({"认定", "备案", "获批", "设立", "组建", "创建", "争取"})
@@ -301,6 +304,7 @@ def is_excluded(text: str, start: int, end: int, count: Count) -> bool:
         or _PER_CASE.search(text, count.left, count.start)
         or _SUCH_AS_ARE.search(text, count.left, count.start)
         or _PAID_FOR.search(before)
+        or (_CHOSEN.search(clause) and _PAID_EACH.match(text, count.right, end))
     ):
         return True
     return _may_compare(before) and _RISE.search(before) is not None
