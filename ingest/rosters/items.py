@@ -13,6 +13,7 @@ from functools import cache
 
 from ingest.components.name_lists import is_host, is_proper
 from ingest.host_cells import ends_like_organisation, split_hosts
+from ingest.names import parse_platform_name
 from ingest.rosters.columns import is_own_name
 from ingest.rosters.words import acts_of
 
@@ -61,6 +62,14 @@ class Line:
     end: int
     items: list[Item] = field(default_factory=list)
     caption: Place | None = None
+
+
+_CATEGORY = ("类平台", "类创新平台", "类科技创新平台", "类基地")
+#: What a plan does with platforms; a name may begin so too (建设机械…), but then has a field.
+_TASK_VERB = re.compile(
+    r"(?:(?:加快|大力|积极|稳步|着力|持续|有序|全面)?(?:优化|建设|新建|推进|推动|提升|打造|培育|支持|加强|完善|强化|发展|布局|"
+    r"整合|组建|鼓励|引导|做强|做优|壮大|创建|争创|新增|规范|重组|改造|建好|用好))(?:一批|若干)?"
+)
 
 
 def line_of(text: str, start: int, end: int) -> Line:
@@ -117,7 +126,18 @@ def _single(text: str, start: int, end: int) -> Item | None:
 
 
 def _is_name(words: str) -> bool:
-    return is_own_name(words) and is_proper(words)
+    return is_own_name(words) and is_proper(words) and not _is_task(words)
+
+
+def _is_task(words: str) -> bool:
+    """A heading of a plan that ends like a name: 优化基础支撑类平台, 提升省工程技术研究中心."""
+    if words.endswith(_CATEGORY):
+        return True
+    verb = _TASK_VERB.match(words)
+    if verb is None:
+        return False
+    parsed = parse_platform_name(words[verb.end() :])
+    return parsed.entry is not None and not parsed.field and not parsed.host
 
 
 def _says_hosts(words: str) -> bool:

@@ -154,6 +154,7 @@ def test_a_column_of_old_hosts_tells_of_their_change(tmp_path: Path) -> None:
         "云岭省创新规划\n一、加强平台建设\n1.建设省重点实验室。\n2.布局一批省技术创新中心。\n3.支持新型研发机构发展。\n",
         "关于印发名单的通知\n（一）省重点实验室。由省科技厅牵头建设。\n（二）省技术创新中心。由省科技厅组织。\n",
         "名单\n一、省重点实验室\n二、省工程研究中心\n",
+        "重点任务如下\n（一）优化科学与工程研究类平台\n（二）建设基础支撑类平台\n1.提升省工程技术研究中心\n",
     ],
 )
 def test_lines_that_name_no_platform_in_particular(tmp_path: Path, text: str) -> None:
