@@ -10,7 +10,7 @@ from ingest import lexicons
 from ingest.components.reading import Reading
 from ingest.components.targets import kinds
 from ingest.components.targets.counts import clause_start
-from ingest.components.targets.words import deadline, inherited_year, modality
+from ingest.components.targets.words import deadline, inherited_year, modality, residue
 from ingest.components.types import printed
 from ingest.facts import Fact
 from ingest.text import NUMBER, number_value
@@ -24,7 +24,7 @@ _MULTIPLE = re.compile(
     rf"翻(?P<times>[一两二三四])?番|(?:增长|增加|提高|扩大)(?P<to>到|至|为)?(?:原来的)?(?P<n>{NUMBER})倍"
 )
 #: The first one at least: 国家技术创新中心实现零突破.
-_FIRST = re.compile(r"零的?突破")
+_FIRST = re.compile(r"(?:取得)?零的?突破")
 
 
 def rates(reading: Reading, start: int, end: int, by_year: int | None) -> Iterator[Fact]:
@@ -40,6 +40,8 @@ def rates(reading: Reading, start: int, end: int, by_year: int | None) -> Iterat
     for match in found:
         left = clause_start(text, start, match.start())
         types = kinds.types_up_to(reading, left, match.start())
+        if not types and match[0].startswith(("年均", "平均每年", "每年")):
+            types = _of_clause_before(reading, start, left, match.start())
         if not types:
             continue
         names = [printed(reading, mention) for mention in types]
@@ -69,6 +71,14 @@ def rates(reading: Reading, start: int, end: int, by_year: int | None) -> Iterat
                 "value": [(match.start(), match.end())],
             },
         )
+
+
+def _of_clause_before(reading: Reading, start: int, left: int, place: int) -> kinds.Types:
+    """The types that the clause before counts, where the yearly rate only adds to it: 省级平台达到600家，年均增长12%."""
+    text = reading.text
+    if text[max(start, left - 1) : left] != "," or residue(text[left:place]):
+        return ()
+    return kinds.types_up_to(reading, clause_start(text, start, left - 1), left - 1)
 
 
 def _what(match: re.Match[str]) -> tuple[str, str, str, float | None]:
