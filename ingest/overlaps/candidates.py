@@ -47,22 +47,24 @@ def _all(
 ) -> Iterator[tuple[int, int]]:
     blocks: dict[Key, list[int]] = defaultdict(list)
     houses: dict[Key, list[int]] = defaultdict(list)
-    provinces: dict[Key, list[int]] = defaultdict(list)
+    provinces: dict[tuple[str, int | None], list[int]] = defaultdict(list)
     for number, one in enumerate(profiles):
         for key in keys(one, used):
             blocks[key].append(number)
         for key in house_groups(one):
             houses[key].append(number)
         if one.province and not one.is_bare:
-            provinces[one.province,].append(number)
+            provinces[one.province, one.rank].append(number)
     for members in blocks.values():
         if len(members) > 1:
             yield from within(members, wanted)
     links = Links(profiles, used)
     for members in houses.values():
         yield from links.in_house(members, wanted)
-    for members in provinces.values():
-        yield from links.in_province(members, wanted)
+    for (province, rank), members in provinces.items():
+        # Strangers of two levels are no finding; a level that nobody says may be any.
+        unsaid = provinces.get((province, None), []) if rank is not None else []
+        yield from links.in_province(members + unsaid, wanted)
 
 
 def keys(one: Profile, used: OverlapRules) -> set[Key]:

@@ -38,7 +38,9 @@ class Links:
         self._profiles = profiles
         #: What a house's own need, and what strangers in one province need.
         self._partly = used.partial["strongest"]
-        self._adjacent = max(self._partly, min(used.near["strongest"], used.adjacent["strongest"]))
+        # What is only adjacent is no finding between strangers: near, or one subject, is asked of them.
+        least = min(used.near["strongest"], used.strangers["strongest"])
+        self._strangers = max(self._partly, least)
 
     def in_house(self, members: list[int], wanted: frozenset[int] | None) -> _Pairs:
         """Pairs of one house's platforms, or of one brand's in a province."""
@@ -46,7 +48,7 @@ class Links:
 
     def in_province(self, members: list[int], wanted: frozenset[int] | None) -> _Pairs:
         """Pairs of one province's platforms. One without a host may be of the other's house."""
-        yield from self._near(members, wanted, IN_PROVINCE, self._adjacent)
+        yield from self._near(members, wanted, IN_PROVINCE, self._strangers)
         homeless = frozenset(n for n in members if not self._profiles[n].hosts)
         if homeless:
             if wanted is not None:
