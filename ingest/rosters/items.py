@@ -22,7 +22,7 @@ Place = tuple[int, int]
 _LONGEST = 300
 _SHORTEST_UNIT = 5
 _NUMBERING = re.compile(
-    r"\s*(?P<no>[(（]?\d{1,4}[)）]|\d{1,4}(?=[.、．])|[(（][一二三四五六七八九十]{1,3}[)）]|"
+    r"\s*(?P<no>[(（]?\d{1,4}[)）]|\d{1,4}(?=[.、．]|\s+[^\d\s])|[(（][一二三四五六七八九十]{1,3}[)）]|"
     r"[一二三四五六七八九十]{1,3}(?=[、.．])|[①-⑳])[.、．]?\s*"
 )
 _PARTING = re.compile(r"[,，:：(（;；]|—+|--+|－|\s+")
@@ -92,6 +92,14 @@ def line_of(text: str, start: int, end: int) -> Line:
     return line
 
 
+def read_hosts_below(text: str, item: Item, start: int, end: int) -> bool:
+    """Read 依托单位：A on a line of its own below the platform that it is about; False where the line does not
+    begin so."""
+    start, end = _stripped(text, start, end)
+    begins = _roles().match(text, start, end)
+    return begins is not None and _read_hosts(text, item, start, end)
+
+
 def _stripped(text: str, start: int, end: int) -> Place:
     tail = _END.search(text, start, end)
     end = tail.start() if tail else end
@@ -110,7 +118,7 @@ def _single(text: str, start: int, end: int) -> Item | None:
     for stop in _PARTING.finditer(text, start, end):
         if not _is_name(text[start : stop.start()].strip()):
             continue
-        if stop[0] == "(" and text.find(")", stop.end(), end) < end - 1:
+        if stop[0] == "(" and _closing(text, stop.start(), end) < end - 1:
             continue  # …研究院(筹)(某大学): the first bracket is the name's
         item = Item(None, (start, stop.start()))
         close = end - (stop[0] == "(" and text[end - 1] == ")")
@@ -123,6 +131,17 @@ def _single(text: str, start: int, end: int) -> Item | None:
     if is_host(words) and is_proper(words):
         return Item(None, (start, end), [(start, end)], is_firm=True)
     return None
+
+
+def _closing(text: str, start: int, end: int) -> int:
+    """The place of the bracket that closes the one at `start`: brackets may stand in brackets (依托单位：
+    甲（集团）有限公司); of one that is never closed, -1."""
+    depth = 0
+    for place in range(start, end):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if not depth:
+            return place
+    return -1
 
 
 def _is_name(words: str) -> bool:

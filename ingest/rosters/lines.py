@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ingest.document import Cell, Document, Table
 from ingest.rosters.header import Roster, as_rosters
 from ingest.rosters.heading import bare_caption, heading_of, type_in
-from ingest.rosters.items import Item, Line, Place, line_of
+from ingest.rosters.items import Item, Line, Place, line_of, read_hosts_below
 from ingest.text import fold
 
 _GAP = re.compile(r"\t+|[ \u3000]{2,}")
@@ -114,6 +114,9 @@ def _blocks(prose: str, text: str, lines: list[Place]) -> Iterator[_Block]:
                 waiting = [before] if before is not None else []
             block.lines += [*waiting, line]
             waiting = []
+            continue
+        is_open = block is not None and not waiting and len(block.lines[-1].items) == 1
+        if block is not None and is_open and read_hosts_below(text, block.items[-1], start, end):
             continue
         above.append(prose[start:end].strip())
         before = line if _is_caption(prose[start:end]) else None

@@ -1,0 +1,1 @@
+"""Scenarios of planted pairs, as text."""
