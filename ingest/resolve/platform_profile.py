@@ -120,7 +120,7 @@ def _profile(
         name_key(_HOUSE.split(fold(address))[0]),
         branch,
         name_key(parsed.branch_of),
-        frozenset(map(name_key, names)) - {name_key(name)},
+        frozenset(map(name_key, names)) - {name_key(name)} if set(names) - {name} else frozenset(),
     )
 
 

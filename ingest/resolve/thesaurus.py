@@ -8,6 +8,7 @@ known by one of its phrases; a phrase has one concept.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -125,26 +126,36 @@ class Thesaurus:
         return None if best is None else (best[2], best[0])
 
 
+class _Respelling:
+    """Words of one kind, each with the one that stands for it; most keys have none of them."""
+
+    def __init__(self, kind: str) -> None:
+        rows = [row for row in lexicons.table("field_modifiers") if row["kind"] == kind]
+        self._pairs = [(name_key(row["word"]), name_key(row["class"])) for row in rows]
+        self._any = re.compile(lexicons.alternatives(tuple(word for word, _ in self._pairs)))
+
+    def __call__(self, key: str) -> str:
+        if self._any.search(key) is None:
+            return key
+        for word, plain in self._pairs:
+            key = key.replace(word, plain)
+        return key
+
+
 @cache
-def _spellings(kind: str) -> tuple[tuple[str, str], ...]:
-    rows = [row for row in lexicons.table("field_modifiers") if row["kind"] == kind]
-    return tuple((name_key(row["word"]), name_key(row["class"])) for row in rows)
+def _respelling(kind: str) -> _Respelling:
+    return _Respelling(kind)
 
 
 def one_spelling(key: str) -> str:
     """A key with one writing of words that are written in two ways and say the same: 成形 and 成型, 通信
     and 通讯."""
-    for word, plain in _spellings("variant"):
-        key = key.replace(word, plain)
-    return key
+    return _respelling("variant")(key)
 
 
 def respelled(key: str) -> str:
     """A key in the words that stand for all of their kind: 病 for 疾病, 化工 for 化学工业."""
-    key = one_spelling(key)
-    for word, plain in _spellings("spelling"):
-        key = key.replace(word, plain)
-    return key
+    return _respelling("spelling")(one_spelling(key))
 
 
 def _deeper(steps: dict[str, int]) -> dict[str, int]:
