@@ -347,7 +347,8 @@ def _sponsor_pattern() -> re.Pattern[str]:
 
 @cache
 def _right_words() -> re.Pattern[str]:
-    """Short names of provinces count, those of cities do not: too many are words of a field."""
+    """Short names of provinces count, those of cities do not: too many are words of a field. A bare 省 behind
+    a field is a level (水稻育种省重点实验室), but in 节省."""
     regions = {
         form
         for region in lexicons.regions()
@@ -355,7 +356,8 @@ def _right_words() -> re.Pattern[str]:
     }
     levels = set(lexicons.levels()) - {"市", "省", "全省"}
     words = regions | levels | lexicons.word_set("platform_sponsors")
-    return re.compile(rf"{lexicons.alternatives(frozenset(words))}$")
+    known = lexicons.alternatives(frozenset(words))
+    return re.compile(rf"(?:{known}|(?<=[一-鿿]{{2}})(?<!节)省)$")
 
 
 def _national_head(name: str) -> tuple[str, PlatformTypeEntry] | None:

@@ -73,13 +73,13 @@ def kind_of(verdict: Verdict) -> str:
 def _is_shown(
     kind: str, verdict: Verdict, mine: Profile, theirs: Profile, used: OverlapRules
 ) -> bool:
-    """Whether an overlap is put before a person: strangers must be on one level, and what is only partly
+    """Whether an overlap is put before a person: strangers must be of one type and level, and what is only partly
     the same field must be more so between strangers (D3) or across types (D2) than of one type at one
     host (D1)."""
     names = {reason.name for reason in verdict.reasons}
     if verdict.verdict != OVERLAP or "precedent" in names:
         return True
-    if kind == D3 and "level_different" in names:
+    if kind == D3 and ("level_different" in names or not _are_one_type(names)):
         return False
     if "field_partial" not in names:
         return True
@@ -88,6 +88,11 @@ def _is_shown(
         return True
     close = closeness(mine.field, theirs.field)
     return close.strongest >= least["strongest"] and close.subjects >= least["subjects"]
+
+
+def _are_one_type(names: set[str]) -> bool:
+    """Whether strangers' platforms are of one type, or of one function and in the very same field."""
+    return "type_same" in names or {"band_same", "field_identical"} <= names
 
 
 def _wording_in_common(one: str, other: str) -> float:
