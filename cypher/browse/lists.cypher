@@ -1,9 +1,22 @@
-// name: list_platforms(q: string = '', sort: string = 'name', skip: integer = 0, limit: integer = 50) -> total, platform_id, platform, host_ids, hosts, type_ids, types, field_ids, fields, region_id, region, year, result, result_year, status, rosters
-// 平台表：依托单位、类型、领域、地区、认定年、最近评估、名单数
-// Table of platforms: hosts, types, fields, region, year, last evaluation, rosters
+// name: list_platforms(q: string = '', host_id: string = '', field_id: string = '', type_id: string = '', category_id: string = '', region_id: string = '', year: integer = 0, status: string = '', sort: string = 'name', skip: integer = 0, limit: integer = 50) -> total, platform_id, platform, host_ids, hosts, type_ids, types, field_ids, fields, region_id, region, year, result, result_year, status, rosters
+// 平台表：依托单位、类型、领域、地区、认定年、最近评估、名单数；可按依托单位、领域（含下位）、类型、类别、地区、认定年、状态筛选
+// Table of platforms: hosts, types, fields, region, year, last evaluation, rosters; by host, field (with narrower ones), type, category, region, year of recognition or state
 MATCH (p:Platform)-[l:LISTED_IN]->(d:GoverningDocument)
 WHERE NOT l.source IN $hidden AND ($q = '' OR toLower(p.search) CONTAINS toLower($q))
+  AND ($host_id = '' OR EXISTS { MATCH (p)-[x:HOSTED_BY]->(:HostUnit {id: $host_id})
+    WHERE NOT x.source IN $hidden AND x.role <> 'former' })
+  AND ($field_id = '' OR EXISTS { MATCH (p)-[x:IN_FIELD]->(:Field)-[:NARROWER_THAN*0..4]->(:Field {id: $field_id})
+    WHERE NOT x.source IN $hidden })
+  AND ($type_id = '' OR EXISTS { MATCH (p)-[x:OF_TYPE]->(:PlatformType {id: $type_id})
+    WHERE NOT x.source IN $hidden })
+  AND ($category_id = '' OR EXISTS { MATCH (p)-[x:OF_TYPE]->(:PlatformType)-[:IN_CATEGORY]->(:Category {id: $category_id})
+    WHERE NOT x.source IN $hidden })
+  AND ($region_id = '' OR EXISTS { MATCH (p)-[x:LOCATED_IN]->(:Region)-[:PART_OF*0..2]->(:Region {id: $region_id})
+    WHERE NOT x.source IN $hidden })
 WITH p, min(l.year) AS year, count(DISTINCT d.id) AS rosters, collect(DISTINCT l.status) AS statuses
+WHERE ($year = 0 OR year = $year)
+  AND ($status = '' OR $status = CASE WHEN 'withdrawn' IN statuses THEN 'withdrawn' ELSE 'listed' END)
+WITH p, year, rosters, statuses
 ORDER BY CASE $sort WHEN 'year' THEN coalesce(-year, 0) WHEN 'rosters' THEN -rosters ELSE 0 END, p.name, p.id
 WITH collect({id: p.id, year: year, rosters: rosters, statuses: statuses}) AS found
 WITH size(found) AS total, found[$skip..$skip + $limit] AS page
@@ -33,11 +46,18 @@ RETURN total AS total, p.id AS platform_id, p.name AS platform, host_ids AS host
   CASE WHEN 'withdrawn' IN row.statuses THEN 'withdrawn' ELSE 'listed' END AS status, row.rosters AS rosters
 ORDER BY at
 
-// name: list_hosts(q: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, host_id, host, platforms, types, fields, region_id, region
-// 依托单位表：平台数、类型、领域数
-// Table of host units: platforms, types, fields
+// name: list_hosts(q: string = '', region_id: string = '', type_id: string = '', field_id: string = '', kind: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, host_id, host, platforms, types, fields, region_id, region
+// 依托单位表：平台数、类型、领域数；可按地区、平台类型、领域（含下位）、单位性质筛选
+// Table of host units: platforms, types, fields; by region, type of platform, field (with narrower ones) or kind of unit
 MATCH (h:HostUnit)<-[r:HOSTED_BY]-(p:Platform)
 WHERE NOT r.source IN $hidden AND ($q = '' OR toLower(h.search) CONTAINS toLower($q))
+  AND ($kind = '' OR h.kind = $kind)
+  AND ($region_id = '' OR EXISTS { MATCH (h)-[x:LOCATED_IN]->(:Region)-[:PART_OF*0..2]->(:Region {id: $region_id})
+    WHERE NOT x.source IN $hidden })
+  AND ($type_id = '' OR EXISTS { MATCH (p)-[x:OF_TYPE]->(:PlatformType {id: $type_id})
+    WHERE NOT x.source IN $hidden })
+  AND ($field_id = '' OR EXISTS { MATCH (p)-[x:IN_FIELD]->(:Field)-[:NARROWER_THAN*0..4]->(:Field {id: $field_id})
+    WHERE NOT x.source IN $hidden })
 WITH h, count(DISTINCT p.id) AS platforms
 ORDER BY CASE $sort WHEN 'platforms' THEN -platforms ELSE 0 END, h.name, h.id
 WITH collect({id: h.id, platforms: platforms}) AS found
@@ -60,11 +80,14 @@ RETURN total AS total, h.id AS host_id, h.name AS host, row.platforms AS platfor
   fields AS fields, g.id AS region_id, g.name AS region
 ORDER BY at
 
-// name: list_fields(q: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, field_id, field, above_id, above, platforms, hosts, documents, mapped
-// 领域表：上位领域、平台数、依托单位数、提到它的文件数
-// Table of fields: broader field, platforms, host units, documents that name it
+// name: list_fields(q: string = '', above_id: string = '', mapped: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, field_id, field, above_id, above, platforms, hosts, documents, mapped
+// 领域表：上位领域、平台数、依托单位数、提到它的文件数；可按上位领域、是否归入分类表（true、false）筛选
+// Table of fields: broader field, platforms, host units, documents that name it; by broader field, or whether the taxonomy knows it (true, false)
 MATCH (f:Field)-[m:MENTIONED_IN]->(:Source)
 WHERE NOT m.source IN $hidden AND ($q = '' OR toLower(f.search) CONTAINS toLower($q))
+  AND ($mapped = '' OR coalesce(f.mapped, false) = ($mapped = 'true'))
+  AND ($above_id = '' OR EXISTS { MATCH (f)-[x:NARROWER_THAN]->(:Field {id: $above_id})
+    WHERE NOT x.source IN $hidden })
 WITH DISTINCT f
 OPTIONAL MATCH (f)<-[i:IN_FIELD]-(p:Platform) WHERE NOT i.source IN $hidden
 WITH f, count(DISTINCT p.id) AS platforms
@@ -86,11 +109,14 @@ RETURN total AS total, f.id AS field_id, f.name AS field, up.id AS above_id, up.
   row.platforms AS platforms, hosts AS hosts, documents AS documents, f.mapped AS mapped
 ORDER BY at
 
-// name: list_types(q: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, type_id, type, category_id, category, level, platforms, targets, documents
-// 平台类型表：类别、级别、平台数、目标数、提到它的来源数
-// Table of platform types: category, level, platforms, targets, sources that mention it
+// name: list_types(q: string = '', category_id: string = '', level: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, type_id, type, category_id, category, level, platforms, targets, documents
+// 平台类型表：类别、级别、平台数、目标数、提到它的来源数；可按类别、级别筛选
+// Table of platform types: category, level, platforms, targets, sources that mention it; by category or level
 MATCH (t:PlatformType)-[m:MENTIONED_IN]->(:Source)
 WHERE NOT m.source IN $hidden AND ($q = '' OR toLower(t.search) CONTAINS toLower($q))
+  AND ($level = '' OR t.level = $level)
+  AND ($category_id = '' OR EXISTS { MATCH (t)-[x:IN_CATEGORY]->(:Category {id: $category_id})
+    WHERE NOT x.source IN $hidden })
 WITH t, count(DISTINCT m.source) AS documents
 OPTIONAL MATCH (t)<-[o:OF_TYPE]-(p:Platform) WHERE NOT o.source IN $hidden
 WITH t, documents, count(DISTINCT p.id) AS platforms
@@ -110,11 +136,14 @@ RETURN total AS total, t.id AS type_id, t.name AS type, k.id AS category_id, k.n
   t.level AS level, row.platforms AS platforms, targets AS targets, row.documents AS documents
 ORDER BY at
 
-// name: list_documents(q: string = '', sort: string = 'date', skip: integer = 0, limit: integer = 50) -> total, document_id, document, doc_number, kind, issued_on, was_read, issuer_ids, issuers, platforms, targets, flags, cited_by
-// 政策文件表：文号、文种、日期、发文机关、平台数、目标数、旗标数、被引数
-// Table of documents: number, kind, date, issuers, platforms, targets, flags, times cited
+// name: list_documents(q: string = '', kind: string = '', issuer_id: string = '', year: string = '', sort: string = 'date', skip: integer = 0, limit: integer = 50) -> total, document_id, document, doc_number, kind, issued_on, was_read, issuer_ids, issuers, platforms, targets, flags, cited_by
+// 政策文件表：文号、文种、日期、发文机关、平台数、目标数、旗标数、被引数；可按文种、发文机关、成文年份筛选
+// Table of documents: number, kind, date, issuers, platforms, targets, flags, times cited; by kind, issuer or year of issue
 MATCH (d:GoverningDocument)-[m:MENTIONED_IN]->(:Source)
 WHERE NOT m.source IN $hidden AND ($q = '' OR toLower(d.search) CONTAINS toLower($q))
+  AND ($kind = '' OR d.kind = $kind) AND ($year = '' OR d.issued_on STARTS WITH $year)
+  AND ($issuer_id = '' OR EXISTS { MATCH (d)-[x:ISSUED_BY]->(:Agency {id: $issuer_id})
+    WHERE NOT x.source IN $hidden })
 WITH DISTINCT d
 OPTIONAL MATCH (d)<-[l:LISTED_IN]-(p:Platform) WHERE NOT l.source IN $hidden
 WITH d, count(DISTINCT p.id) AS platforms

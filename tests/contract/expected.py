@@ -5,6 +5,7 @@ Left out are columns that hold a time of loading or whole property maps.
 
 from __future__ import annotations
 
+from tests.contract.expected_api import API_QUERIES
 from tests.contract.expected_findings import FINDING_QUERIES
 from tests.contract.expected_structure import STRUCTURE_QUERIES
 from tests.contract.ids import (
@@ -345,6 +346,7 @@ EXPECTED: Expected = {
         ("flag", "severity", "label", "node_id", "source_id", "candidate_readings"),
         [("suspect_lost_dash", "high", "Target", TARGET, "source-plan", ['{"low": 2}'])],
     ),
+    **API_QUERIES,
     **FINDING_QUERIES,
     **STRUCTURE_QUERIES,
     "targets_to_hold": (

@@ -1,0 +1,26 @@
+"""What the named queries of the API's lists and exports must give on the sample graph."""
+
+from __future__ import annotations
+
+from tests.contract.ids import LAB, LINGYUAN, SEA, SEA_LIFE, TARGET, YUNDA, C, D, Expected
+
+API_QUERIES: Expected = {
+    "list_flags": (
+        {},
+        ("total", "flag", "severity", "label", "node_id", "source_id", "candidate_readings"),
+        [(1, "suspect_lost_dash", "high", "Target", TARGET, "source-plan", ['{"low": 2}'])],
+    ),
+    "neighbour_ids": (
+        {"ids": [LINGYUAN, SEA_LIFE]},
+        ("id",),
+        [(one,) for one in sorted({C, D, SEA})],
+    ),
+    "relationships_from": (
+        {"ids": [D, YUNDA], "among": [LINGYUAN, SEA, LAB, YUNDA]},
+        ("start_label", "start_id", "relationship", "end_label", "end_id"),
+        [
+            ("Platform", D, "HOSTED_BY", "HostUnit", LINGYUAN),
+            ("Platform", D, "OF_TYPE", "PlatformType", LAB),
+        ],
+    ),
+}
