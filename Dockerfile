@@ -19,7 +19,8 @@ COPY api/ api/
 COPY cypher/ cypher/
 COPY --from=web /src/api/static/ api/static/
 RUN pip install --no-cache-dir --no-deps --no-build-isolation . \
-    && useradd --create-home pingtai
+    && useradd --create-home pingtai \
+    && install -d -o pingtai -g pingtai -m 700 /home/pingtai/private
 USER pingtai
 WORKDIR /home/pingtai
 EXPOSE 8420

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from apiflask import APIFlask
 
+from api.access import Access, register_access
+from api.caching import register_caching
 from api.errors import register_errors
 from api.forms import allow_writing
+from api.openapi import register_openapi
 from api.routes.findings import findings
 from api.routes.overlap import overlap
 from api.routes.pages import pages
 from api.routes.v1 import v1
 from api.security import register_security
+from api.tokens import TokenFile, tokens_path
 from api.view import register_view
 from graph.store import Store
 
+#: Bytes of a request's body: decisions and statements are small.
+LARGEST_BODY = 1024 * 1024
 
-def create_app(store: Store, *, may_write: bool = False) -> APIFlask:
+
+def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -> APIFlask:
     """An application over a store. The caller opens the store and closes it, and says with `may_write`
-    that the application is served to this machine alone: else it takes no decisions."""
+    that the application is served to this machine alone: else its pages take no decisions. Not `is_open`,
+    it answers nobody without a token."""
     app = APIFlask(
         "api",
         title="平台图谱 Pingtai API",
@@ -28,10 +36,14 @@ def create_app(store: Store, *, may_write: bool = False) -> APIFlask:
         template_folder="templates",
     )
     app.extensions["pingtai.store"] = store
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     register_errors(app)
+    register_access(app, Access(TokenFile(tokens_path(store.folder)), is_open))
+    register_caching(app)
     register_security(app)
+    register_openapi(app)
     register_view(app)
     app.register_blueprint(v1)
     app.register_blueprint(findings)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api import analytics_command, check, compare, console, overlap_commands
+from api import analytics_command, check, compare, console, overlap_commands, token_commands
 from api.options import StoreOption
 from graph.errors import BadParameter, PingtaiError
 
@@ -35,6 +35,7 @@ check.register(app)
 compare.register(app)
 overlap_commands.register(app)
 analytics_command.register(app)
+token_commands.register(app)
 
 PathsArgument = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help="文件或文件夹。 Files or folders.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from graph.decisions import list_decisions
@@ -133,9 +133,9 @@ def _number(printed: str | None) -> int | str | None:
     return int(printed) if printed is not None and printed.isdecimal() else printed
 
 
-def targets(store: Store) -> Iterator[dict[str, Any]]:
-    """Every target with its progress, or in words why there is none."""
-    for one in progress_of_targets(store):
+def targets(store: Store, only: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
+    """Every target, or only those with these ids, with its progress, or in words why there is none."""
+    for one in progress_of_targets(store, only):
         row = one.target
         given = ("metric", "comparator", "low", "high", "unit", "by_year", "modality", "subtype")
         progress = one.as_json()

@@ -53,7 +53,12 @@ def is_loopback(host: str) -> bool:
 
 def may_write() -> bool:
     """Whether the running server takes changes at all: only one that is bound to this machine does."""
-    return bool(current_app.config.get(_MAY_WRITE)) and is_loopback(_asked_host())
+    return bool(current_app.config.get(_MAY_WRITE)) and is_asked_here()
+
+
+def is_asked_here() -> bool:
+    """Whether the request asks for this machine by one of its own names."""
+    return is_loopback(_asked_host())
 
 
 def allow_writing(config: dict[str, object]) -> None:
@@ -74,25 +79,31 @@ def keep_nonce(response: Response) -> Response:
 
 
 def check_post(about: str) -> None:
-    """Let a request pass that may change what it is about. Raises Refused, StaleForm."""
-    if not may_write():
-        raise Refused(
-            "这个服务不接受修改：只有绑定在本机（127.0.0.1）时才能判定，也可以用命令行 pingtai decide。",
-            "This server takes no changes: decide where it is bound to this machine (127.0.0.1), "
-            "or use pingtai decide.",
-        )
-    if not _is_from_here():
-        raise Refused(
-            "请求不是从本站的页面发出的，没有执行。",
-            "The request does not come from a page of this site; nothing was done.",
-        )
+    """Let a form pass that may change what it is about. Raises Refused, StaleForm."""
+    check_page()
     known = request.cookies.get(_COOKIE, "")
     given = request.form.get("token", "")
     if not known or not hmac.compare_digest(_sign(known, about).encode(), given.encode()):
         raise StaleForm
 
 
-def _is_from_here() -> bool:
+def check_page() -> None:
+    """Let a request pass that a page of ours sent on this machine. Raises Refused."""
+    if not may_write():
+        raise Refused(
+            "这个服务不接受修改：只有绑定在本机（127.0.0.1）时才能判定，也可以用命令行 pingtai decide。",
+            "This server takes no changes: decide where it is bound to this machine (127.0.0.1), "
+            "or use pingtai decide.",
+        )
+    if not is_from_here():
+        raise Refused(
+            "请求不是从本站的页面发出的，没有执行。",
+            "The request does not come from a page of this site; nothing was done.",
+        )
+
+
+def is_from_here() -> bool:
+    """Whether a page of ours sent the request, as the browser says."""
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
     if origin is None and site is None:
         return False

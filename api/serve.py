@@ -7,7 +7,7 @@ import contextlib
 from waitress.server import MultiSocketServer, create_server
 
 from api import console
-from api.app import create_app
+from api.app import LARGEST_BODY, create_app
 from api.forms import is_loopback
 from graph.errors import StoreUnavailable
 from graph.store import Store
@@ -17,19 +17,28 @@ _THREADS = 8
 
 def serve(store: Store, host: str, port: int) -> None:
     """Serve until interrupted; prints the address once it is bound."""
-    application = create_app(store, may_write=is_loopback(host))
+    is_here = is_loopback(host)
+    application = create_app(store, may_write=is_here, is_open=is_here)
     try:
-        server = create_server(application, host=host, port=port, threads=_THREADS, ident="pingtai")
+        server = create_server(
+            application,
+            host=host,
+            port=port,
+            threads=_THREADS,
+            ident="pingtai",
+            # The application refuses a large body in our words; this one keeps it off the disk.
+            max_request_body_size=2 * LARGEST_BODY,
+        )
     except OSError as error:
         raise StoreUnavailable(
             f"不能在 {host}:{port} 提供服务（{error.strerror}）；请换一个端口：--port 0。",
             f"Cannot serve on {host}:{port} ({error.strerror}); choose another port: --port 0.",
         ) from None
     bound = _bound_port(server)
-    if not is_loopback(host):
+    if not is_here:
         console.err.print(
-            "注意：服务对外网开放，没有登录，只能看不能判定。 "
-            "Note: bound beyond loopback without sign-in: read only.",
+            "注意：服务对外开放，一切请求都要令牌（pingtai token create；浏览器里作为密码填写）。 "
+            "Note: bound beyond loopback; every request needs a token (in a browser: as the password).",
             style="yellow",
         )
     console.out.print(

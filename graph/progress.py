@@ -10,7 +10,7 @@ it; where no roster lists the type, nothing is counted; both are said.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,11 +61,13 @@ class Progress:
         }
 
 
-def progress_of_targets(store: Store) -> Iterator[Progress]:
-    """All targets of the store with their progress, document by document."""
+def progress_of_targets(store: Store, only: Collection[str] | None = None) -> Iterator[Progress]:
+    """The targets of the store, or only those with these ids, with their progress, document by document."""
     run = library().run
     listed = {row["type_id"] for row in run(store, "types_listed")}
     for row in run(store, "targets_to_hold"):
+        if only is not None and row["target_id"] not in only:
+            continue
         wider = run(store, "types_under", type_ids=row["type_ids"])
         ids = sorted({*row["type_ids"], *(one["type_id"] for one in wider)})
         yield _progress(store, {**row, "type_ids": ids}, listed)

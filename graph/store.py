@@ -19,6 +19,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -84,8 +85,9 @@ class Store:
         parameters: Mapping[str, Any] | None = None,
         *,
         seconds: float = _READ_SECONDS,
+        limit: int | None = None,
     ) -> Rows:
-        """Run one reading statement and return its rows as dictionaries.
+        """Run one reading statement and return its rows as dictionaries, at most `limit`.
 
         Raises StoreUnavailable, StoreRefused (a statement that writes) or StoreFailed.
         """
@@ -94,7 +96,7 @@ class Store:
 
         def work(transaction: neo4j.ManagedTransaction) -> Rows:
             # The driver takes a timeout with a transaction, not with a statement inside it.
-            return [record.data() for record in transaction.run(query.text, values)]
+            return [record.data() for record in islice(transaction.run(query.text, values), limit)]
 
         timed = neo4j.unit_of_work(timeout=seconds)(work)
         return self._attempt(

@@ -211,7 +211,8 @@ def test_other_sites_cannot_judge(
     token = token_of(html_of(judge, f"/duplicates/{finding}"))
     form = {"token": token, "verdict": "rejected", "reviewer": "外人"}
     answer = judge.post(f"/duplicates/{finding}", data=form, headers=headers, base_url=base)
-    assert answer.status_code == 403
+    # By another name the server is not this machine's own: then it wants a token of everybody.
+    assert answer.status_code == (403 if base is None else 401)
     assert listed(judge, "?status=rejected") == []
 
 

@@ -1,0 +1,114 @@
+"""Files: of every list, of every named query, and of parts of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response
+from pydantic import Field
+
+from api import payload
+from api.asked import Asked, NodeId, Words, asked, takes
+from api.errors import BadRequest
+from api.exports import graph_files, tables
+from api.exports.subgraph import ids_in, subgraph
+from api.lists import LISTS, ListSpec, all_of
+from api.routes.v1.queries import checked, values_of
+from graph.queries import library
+from graph.store import Rows
+
+_Responses = dict[int | str, dict[str, str | dict[str, dict[str, Any]]]]
+_TABLES = "<any(csv,xlsx,json):suffix>"
+_GRAPHS = "<any(graphml,jsonld,cypher,json):suffix>"
+
+
+class SubgraphAsked(Asked):
+    """Which part of the graph: around some nodes, or around those that a named query speaks of."""
+
+    id: list[NodeId] = Field([], max_length=200, description="节点。 Nodes.")
+    query: Words = Field("", description="命名查询；参数写作 param=名称=值。 A named query.")
+    param: list[Words] = Field([], max_length=50, description="名称=值。 name=value, repeatable.")
+    depth: int = Field(0, ge=0, le=3, description="向外几步。 Steps around them.")
+
+
+def add_to(v1: APIBlueprint) -> None:
+    """Add the routes."""
+    for spec in LISTS.values():
+        _add_list(v1, spec)
+
+    @v1.get(f"/queries/<name>.{_TABLES}")
+    @v1.doc(responses=_responses(tables.CONTENT_TYPES))
+    def query_file(name: str, suffix: str) -> Response:
+        """命名查询的结果。 The rows of a named query as a file."""
+        wanted = library()[name]
+        rows = payload.run(name, **values_of(wanted))
+        pieces = tables.table(suffix, wanted.columns, [rows])
+        return _file(pieces, f"{name}.{suffix}", tables.CONTENT_TYPES[suffix])
+
+    @v1.get(f"/subgraph.{_GRAPHS}")
+    @takes(SubgraphAsked)
+    @v1.doc(responses=_responses(graph_files.CONTENT_TYPES))
+    def subgraph_file(suffix: str) -> Response:
+        """一部分图谱。 A part of the graph as a file."""
+        wanted = asked(SubgraphAsked)
+        ids = {*wanted.id, *_ids_of_query(wanted)}
+        if not ids:
+            raise BadRequest({"id": ["name nodes, or a query that speaks of some"]})
+        part = subgraph(payload.current_store(), ids, wanted.depth)
+        pieces = graph_files.graph_file(suffix, part)
+        return _file(pieces, f"subgraph.{suffix}", graph_files.CONTENT_TYPES[suffix])
+
+
+def _add_list(v1: APIBlueprint, spec: ListSpec) -> None:
+    @v1.get(f"/{spec.name}.{_TABLES}", endpoint=f"{spec.name}_file")
+    @takes(spec.asked)
+    @v1.doc(
+        summary=f"{spec.zh}（全部） All of: {spec.en}",
+        responses=_responses(tables.CONTENT_TYPES),
+    )
+    def list_file(suffix: str) -> Response:
+        parts = all_of(spec, payload.current_store(), asked(spec.asked))
+        columns = tuple(spec.row.model_fields)
+        pieces = tables.table(suffix, columns, _with_all(columns, parts))
+        return _file(pieces, f"{spec.name}.{suffix}", tables.CONTENT_TYPES[suffix])
+
+
+def _with_all(columns: Sequence[str], parts: Iterable[Rows]) -> Iterator[Rows]:
+    """Rows with every column; a column that a row leaves out is empty."""
+    for rows in parts:
+        yield [{column: row.get(column) for column in columns} for row in rows]
+
+
+def _ids_of_query(wanted: SubgraphAsked) -> set[str]:
+    if not wanted.query:
+        return set()
+    kinds = {one.name: one.kind for one in library()[wanted.query].parameters}
+    values: dict[str, Any] = {}
+    for pair in wanted.param:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise BadRequest({"param": ["must read name=value"]})
+        if kinds.get(name) == "strings":
+            values.setdefault(name, []).append(value)
+        else:
+            values[name] = value
+    checked(library()[wanted.query], values)
+    return ids_in(payload.run(wanted.query, **values))
+
+
+def _file(pieces: Iterator[bytes], name: str, content_type: str) -> Response:
+    """A streamed file. The first piece is made before the answer begins, so that a store that fails is
+    told as an error."""
+    first = next(pieces, b"")
+    response = Response(chain([first], pieces), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _responses(content_types: dict[str, str]) -> _Responses:
+    kinds = sorted({one.partition(";")[0] for one in content_types.values()})
+    content: dict[str, dict[str, Any]] = {one: {"schema": {}} for one in kinds}
+    return {"200": {"description": "The file.", "content": content}}

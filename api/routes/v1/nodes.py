@@ -1,0 +1,105 @@
+"""Nodes with their statements, neighbours, paths, search, texts; and whether the store answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from pydantic import Field
+
+from api import payload
+from api.asked import Asked, NodeId, Words, asked, takes
+from api.errors import BadRequest
+from graph.errors import NotFound
+from graph.search import search as search_graph
+from graph.store import shown_address
+
+
+class NeighboursAsked(Asked):
+    """Which neighbours."""
+
+    relationship: list[Words] = Field([], description="只要这些关系。 Only these relationships.")
+    limit: int = Field(300, ge=1, le=300)
+
+
+class SearchAsked(Asked):
+    """What is looked for."""
+
+    q: Words = Field("", description="名称、文号、拼音或首字母。 Name, number, pinyin or initials.")
+    limit: int = Field(20, ge=1, le=100)
+
+
+class PathAsked(Asked):
+    """Between what."""
+
+    from_id: NodeId = Field(alias="from", min_length=1)
+    to_id: NodeId = Field(alias="to", min_length=1)
+
+
+def add_to(v1: APIBlueprint) -> None:
+    """Add the routes."""
+
+    @v1.get("/health")
+    def health() -> dict[str, Any]:
+        """图库是否可用，正在载入什么。 Whether the store answers, and what is being loaded."""
+        store = payload.current_store()
+        loading = [row for row in payload.run("sources") if row["state"] != "loaded"]
+        return {
+            "status": "ok",
+            "store": {
+                "address": shown_address(store.url),
+                "engine": store.engine,
+                "server": store.server_version(),
+            },
+            "loading": [
+                {key: row[key] for key in ("name", "progress", "statements")} for row in loading
+            ],
+        }
+
+    @v1.get("/nodes/<node_id>")
+    def node(node_id: str) -> dict[str, Any]:
+        """节点及其全部陈述与原文。 A node with all its facts, each with the words of its sources."""
+        return payload.node_or_404(node_id) | {
+            "facts": [group.as_json() for group in payload.statements_of(node_id)]
+        }
+
+    @v1.get("/nodes/<node_id>/neighbours")
+    @takes(NeighboursAsked)
+    def neighbours(node_id: str) -> dict[str, Any]:
+        """节点的邻居。 Neighbours of a node, of the given relationships or all, at most `limit`."""
+        wanted = asked(NeighboursAsked)
+        return payload.neighbours(node_id, wanted.relationship, wanted.limit)
+
+    @v1.get("/path")
+    @takes(PathAsked)
+    @v1.doc(responses={404: "No such node, or no path."})
+    def path() -> dict[str, Any]:
+        """两个节点之间的最短路径。 Shortest path between two nodes, of at most eight steps."""
+        wanted = asked(PathAsked)
+        if wanted.from_id == wanted.to_id:
+            raise BadRequest({"to": ["is the same node as from"]})
+        rows = payload.run("shortest_path", from_id=wanted.from_id, to_id=wanted.to_id)
+        if not rows:
+            raise NotFound(
+                "没有这两个节点，或其间没有八步以内的路径。",
+                "There are no such nodes, or no path of eight steps between them.",
+            )
+        row = rows[0]
+        each = zip(row["ids"], row["labels"], row["names"], strict=True)
+        return {
+            "nodes": [{"id": one, "label": label, "name": name} for one, label, name in each],
+            "relationships": row["relationships"],
+        }
+
+    @v1.get("/search")
+    @takes(SearchAsked)
+    def search() -> dict[str, Any]:
+        """按名称、文号、拼音或首字母检索。 Nodes by name, document number, pinyin or initials."""
+        wanted = asked(SearchAsked)
+        store = payload.current_store()
+        return {"q": wanted.q, "results": search_graph(store, wanted.q, wanted.limit)}
+
+    @v1.get("/documents/<document_id>/text")
+    def document_text(document_id: str) -> dict[str, Any]:
+        """文件全文及各事实的位置。 A document's text and the places of its facts."""
+        return payload.document_text(document_id)

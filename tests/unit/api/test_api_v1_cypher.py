@@ -1,0 +1,73 @@
+"""What the guard of users' Cypher lets pass, and what it refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.user_cypher import RefusedCypher, check
+
+PASSING = (
+    "MATCH (p:Platform)-[:HOSTED_BY]->(h:HostUnit) RETURN h.name AS host, count(p) AS n LIMIT 5",
+    "MATCH (n) WHERE n.name CONTAINS 'CREATE; LOAD CSV' RETURN n.name AS name",
+    "MATCH (n:Platform {id: $id}) RETURN n.set AS s, properties(n) AS p",
+    "MATCH p = (a)-[:PART_OF*1..3]->(b) RETURN length(p) AS n",
+    "MATCH (a)-[r:IN_FIELD]->(b) RETURN (1 + 2) * 3 AS n",
+    "UNWIND range(1, 100) AS n RETURN n",
+    "CALL db.labels() YIELD label RETURN label",
+    "CALL { MATCH (n:Platform) RETURN count(n) AS n } RETURN n",
+    "RETURN date('2026-01-01') AS d, duration.between(date('2026-01-01'), date()) AS e",
+    "MATCH (n) // DELETE n\nRETURN count(n) AS n",
+    "MATCH (n:Platform) WHERE EXISTS { MATCH (n)-[:IN_FIELD]->(:Field) } RETURN n.name AS name",
+    "MATCH (n) RETURN n.`CREATE` AS c",
+)
+REFUSED = (
+    "CREATE (n)",
+    "match (n) set n.x = 1",
+    "MATCH (n) DETACH DELETE n",
+    "MATCH (n) NODETACH DELETE n",
+    "MERGE (n:X {id: 1})",
+    "MATCH (n) REMOVE n.name",
+    "INSERT (:X)",
+    "FOREACH (x IN [1] | CREATE ())",
+    "DROP INDEX x",
+    "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+    "load /* x */ csv from 'http://h/' as l return l",
+    "CALL dbms.listConfig()",
+    "CALL apoc.load.json('http://h/')",
+    "CALL apoc . cypher . run('x', {})",
+    "CALL `dbms`.listConfig()",
+    "RETURN apoc.util.sleep(100000)",
+    "RETURN apoc.`util`.sleep(100000)",
+    "RETURN `apoc`.`util`.`sleep`(100000)",
+    "MATCH (n) CALL { WITH n DELETE n } RETURN 1",
+    "CALL { CREATE (n) RETURN n } RETURN n",
+    "UNWIND range(1, 1000000000) AS n RETURN count(n)",
+    "UNWIND range(1, 1e9) AS n RETURN count(n)",
+    "WITH 1000000000 AS n UNWIND range(1, n) AS m RETURN m",
+    "UNWIND range(1, $n) AS m RETURN m",
+    "UNWIND range(1, 9999) AS a UNWIND range(1, 9999) AS b RETURN count(*)",
+    "MATCH (a)-[*]-(b) RETURN count(*)",
+    "MATCH (a)-[:X*2..]-(b) RETURN count(*)",
+    "MATCH (a)-[r:X*..30]->(b) RETURN count(*)",
+    "MATCH (a) ((x)-->(y))+ (b) RETURN count(*)",
+    "MATCH (a)-->+(b) RETURN count(*)",
+    "RETURN 1; MATCH (n) RETURN n",
+    "USE system RETURN 1",
+    "SHOW USERS",
+    "RETURN 'open",
+    "RETURN 1 /* open",
+    "MATCH (n) \\u0044ELETE n",
+    "MATCH (n) RETURN n '\\u0027 DELETE n //'",
+    "RETURN 1 " + " " * 10_000,
+)
+
+
+@pytest.mark.parametrize("cypher", PASSING)
+def test_readers_may(cypher: str) -> None:
+    check(cypher)
+
+
+@pytest.mark.parametrize("cypher", REFUSED)
+def test_readers_may_not(cypher: str) -> None:
+    with pytest.raises(RefusedCypher):
+        check(cypher)
