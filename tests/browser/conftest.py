@@ -75,7 +75,11 @@ def address(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         line = server.stdout.readline()
         yield line.partition("http")[1] + line.partition("http")[2].split("/   ")[0]
         server.send_signal(signal.SIGINT)
-        server.wait(30)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            # A shell that runs this behind it makes its children deaf to SIGINT.
+            server.terminate()
 
 
 class Watch:
