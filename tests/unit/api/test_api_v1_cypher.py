@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any, cast
+
 import pytest
 
-from api.user_cypher import RefusedCypher, check
+from api import user_cypher
+from api.user_cypher import Busy, FailedCypher, RefusedCypher, check
+from graph.store import Rows, Store
 
 PASSING = (
     "MATCH (p:Platform)-[:HOSTED_BY]->(h:HostUnit) RETURN h.name AS host, count(p) AS n LIMIT 5",
@@ -71,3 +76,30 @@ def test_readers_may(cypher: str) -> None:
 def test_readers_may_not(cypher: str) -> None:
     with pytest.raises(RefusedCypher):
         check(cypher)
+
+
+class _Endless:
+    """A store whose engine does not stop when time is up."""
+
+    def __init__(self) -> None:
+        self.end = threading.Event()
+
+    def read(self, *_: Any, **__: Any) -> Rows:
+        self.end.wait(10)
+        return []
+
+
+def test_work_without_end_is_answered_in_time_and_keeps_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(user_cypher, "_SECONDS", 0.05)
+    monkeypatch.setattr(user_cypher, "_GRACE_SECONDS", 0.05)
+    monkeypatch.setattr(user_cypher, "_AT_ONCE", threading.BoundedSemaphore(2))
+    endless = _Endless()
+    store = cast(Store, endless)
+    for _ in range(2):
+        with pytest.raises(FailedCypher):
+            user_cypher.run(store, "RETURN 1 AS one", {}, 10)
+    with pytest.raises(Busy):
+        user_cypher.run(store, "RETURN 1 AS one", {}, 10)
+    endless.end.set()
