@@ -87,6 +87,9 @@ class Matrix:
     after: int
     chosen: Chosen | None
     leading: list[tuple[Node, Rows]] = field(default_factory=list)
+    #: Clusters of platforms that findings join, and hosts that join communities, as analytics left them.
+    clusters: Rows = field(default_factory=list)
+    bridges: Rows = field(default_factory=list)
     unserved: list[tuple[tuple[str, str], list[Quote]]] = field(default_factory=list)
     closed: list[Closed] = field(default_factory=list)
 
@@ -148,6 +151,8 @@ def matrix(args: MultiDict[str, str]) -> Matrix:
         after=after,
         chosen=chosen,
         leading=_leading(),
+        clusters=_clusters(),
+        bridges=payload.kept("bridging_hosts", limit=_LEADING_SHOWN),
         unserved=_unserved(),
         closed=_closed(),
     )
@@ -249,6 +254,15 @@ def _leading() -> list[tuple[Node, Rows]]:
     ]
     found.sort(key=lambda one: (-one[0].platforms, -len(one[1]), one[0].name))
     return found[:_LEADING_SHOWN]
+
+
+def _clusters() -> Rows:
+    """The largest clusters of platforms that findings join, each with its platforms as (id, name)."""
+    rows = payload.kept("clusters", limit=_LEADING_SHOWN)
+    return [
+        {**row, "members": list(zip(row["platform_ids"], row["names"], strict=True))}
+        for row in rows
+    ]
 
 
 def _unserved() -> list[tuple[tuple[str, str], list[Quote]]]:

@@ -128,11 +128,15 @@ def replace_findings(
 
         store.write(step)
     if ids:
-        store.write(lambda writer: writer.run(_CHANGED))
+        mark_changed(store)
 
 
-#: The graph has changed for whoever keeps answers.
 _CHANGED = "MERGE (g:GraphInfo {id: 'graph-info'}) SET g.loads = coalesce(g.loads, 0) + 1"
+
+
+def mark_changed(store: Store) -> None:
+    """Tell whoever keeps answers that the graph has changed."""
+    store.write(lambda writer: writer.run(_CHANGED))
 
 
 def _row(one: Finding, decision: Decision | None) -> dict[str, Any]:

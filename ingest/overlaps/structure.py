@@ -7,7 +7,7 @@ on hosts and fields, and for hosts that join communities how they do.
 from __future__ import annotations
 
 from graph.analytics import Structure, structure
-from graph.overlaps import REJECTED
+from graph.overlaps import REJECTED, mark_changed
 from graph.queries import library
 from graph.store import Rows, Store
 from ingest.overlaps.findings import DESIGN
@@ -51,6 +51,7 @@ def keep_structure(store: Store, found: Structure) -> None:
                     f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n += row.values",
                     rows[start : start + _CHUNK],
                 )
+        mark_changed(store)
 
 
 def _run(store: Store, cypher: str, rows: Rows) -> None:
