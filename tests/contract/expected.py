@@ -270,7 +270,7 @@ EXPECTED: Expected = {
         ("ids", "relationships"),
         [([YUNDA, C, SEA_LIFE, D, LINGYUAN], ["HOSTED_BY", "IN_FIELD", "IN_FIELD", "HOSTED_BY"])],
     ),
-    "graph_version": ({}, ("loads",), [(4,)]),
+    "graph_version": ({}, ("loads",), [(5,)]),
     "list_platforms": (
         {},
         ("total", "platform_id", "hosts", "types", "fields", "region", "year", "status", "rosters"),
