@@ -120,6 +120,6 @@ def test_a_quote_is_readable_on_its_tint(theme: str, kind: str) -> None:
 
 
 def test_every_kind_has_a_shape() -> None:
-    text = (STYLES / "components.css").read_text("utf-8")
+    text = (STYLES / "marks.css").read_text("utf-8")
     for kind in KINDS.values():
         assert re.search(rf"\.m-{kind.style}\b", text), kind.label
