@@ -119,7 +119,6 @@ def _ingest_one(store: Store, path: Path, known: Rows, progress: Progress | None
     document = readers.read_raw(raw)
     facts = facts_of(document)
     batch = to_batch(document, facts, paths)
-    batch.source["given"] = str(path)
 
     def tell(done: int, total: int) -> None:
         if progress is not None:

@@ -16,14 +16,15 @@ from functools import lru_cache
 from itertools import combinations
 
 from ingest.overlaps.links import IN_HOUSE, IN_PROVINCE, Links, subject_keys, subjects_of
-from ingest.resolve.compare_platforms import firms_of, precedents, without_place
+from ingest.resolve.brands import without_place
 from ingest.resolve.hosts import family
+from ingest.resolve.hosts.names import SHORTEST_BRAND
 from ingest.resolve.overlap_rules import OverlapRules, Succession
-from ingest.resolve.platform_profile import Profile
+from ingest.resolve.platform_profile import Profile, firms_of
+from ingest.resolve.rulings import precedents
 from ingest.text import name_key
 
 _LONGEST_NAME = 24
-_BRAND = 2
 
 Key = tuple[str, ...]
 
@@ -139,11 +140,11 @@ def _house(host: str) -> tuple[Key, ...]:
 
 @lru_cache(maxsize=200_000)
 def _brand(host: str) -> str:
-    return without_place(host)[:_BRAND]
+    return without_place(host)[:SHORTEST_BRAND]
 
 
 def _brands(hosts: tuple[str, ...]) -> set[str]:
-    return {brand for host in hosts if len(brand := _brand(host)) == _BRAND}
+    return {brand for host in hosts if len(brand := _brand(host)) == SHORTEST_BRAND}
 
 
 @lru_cache(maxsize=100_000)

@@ -1,9 +1,9 @@
 """Fields: printed phrases mapped to the taxonomy, with how sure that is.
 
-`exact`: the taxonomy knows the phrase as a name or synonym of a field. `contained`: a subject of the phrase
-is a field (海洋生物 in 海洋生物资源利用). `narrower`: a subject is a term below a field (贝类 below 水产), `kind` one
-only by its ending (胶质母细胞瘤 is a 肿瘤); `work` what is done is a field's work (育种: 种业). `printed`: the taxonomy does not know it; the phrase itself is the field,
-and stays listed as unmapped.
+`exact`: the taxonomy knows the phrase as a name or synonym of a field. `contained`: a subject of the
+phrase is a field (海洋生物 in 海洋生物资源利用). `narrower`: a subject is a term below a field (贝类 below 水产),
+`kind` one only by its ending (胶质母细胞瘤 is a 肿瘤); `work` what is done is a field's work (育种: 种业).
+`printed`: the taxonomy does not know it; the phrase itself is the field, and stays listed as unmapped.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import Any
 from ingest import lexicons
 from ingest.lexicons import Region
 from ingest.names import PlatformName, parse_platform_name
-from ingest.resolve.hosts.names import leading_place
+from ingest.resolve.hosts.names import SHORTEST_BRAND, leading_place
 from ingest.resolve.keys import BRANCH_WORDS
 from ingest.resolve.overlap_rules import OverlapRules, rules
 from ingest.resolve.thesaurus import thesaurus
@@ -25,7 +25,6 @@ _UNKNOWN_TYPE = re.compile(
     r"(?:国际|联合|协同|创新|技术|工程|研究|研发|合作|应用|示范)*(?:中心|实验室|研究院|研究所|基地|平台|工作站|站)$"
 )
 _UNKNOWN_START = re.compile(r"^(?:联合国教科文组织|国际|国家级?|全国)+")
-_BRAND = 2  # characters that make a brand
 _FIRM = re.compile(r"公司|集团|厂$|合作社$")
 _HOUSE = re.compile(r"\d+(?:号|幢|栋|-\d+)|[一二三四五六七八九十]+号")
 
@@ -166,8 +165,14 @@ def _without_hosts(field: str, hosts: tuple[str, ...], *, is_branded: bool) -> s
         for start in dict.fromkeys((0, place)):
             shared = len(common_start(host[start:], field))
             brand = field[:shared]
-            if shared >= place - start + _BRAND and not any(
-                brand[:end] in thesaurus().concept_of for end in range(_BRAND, shared + 1)
+            if shared >= place - start + SHORTEST_BRAND and not any(
+                brand[:end] in thesaurus().concept_of for end in range(SHORTEST_BRAND, shared + 1)
             ):
                 return field[shared:]
     return field
+
+
+def firms_of(one: Profile) -> tuple[str, ...]:
+    """The firms' names that a platform shows: its hosts', and where it is named by its host, its own (which
+    keeps the name that a host had)."""
+    return (*one.hosts, one.name) if one.is_bare else one.hosts

@@ -36,6 +36,7 @@ def to_batch(document: Document, facts: list[Fact], paths: list[str]) -> Batch:
             "name": document.path.name,
             "name_key": name_key(document.path.name),
             "paths": paths,
+            "given": str(document.path),
             "sha256": document.sha256,
             "media": document.media,
             "encoding": document.encoding,

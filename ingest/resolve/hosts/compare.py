@@ -1,8 +1,8 @@
 """Two host names compared: same, related or different, with the reasons.
 
-The ladder: what a source leaves out in its own region; what both are known as; campus; part and whole; companies by core and legal form; short
-forms; slips. Each step either decides or passes on. What no step decides is different, and where the
-names are near, the reason says that it is unsure.
+The ladder: what a source leaves out in its own region; what both are known as; campus; part and whole;
+companies by core and legal form; short forms; slips. Each step either decides or passes on. What no
+step decides is different, and where the names are near, the reason says that it is unsure.
 """
 
 from __future__ import annotations

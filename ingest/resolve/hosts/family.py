@@ -11,14 +11,11 @@ from functools import lru_cache
 
 from ingest.resolve.hosts.firms import is_school
 from ingest.resolve.hosts.knowledge import knowledge
-from ingest.resolve.hosts.names import bare
+from ingest.resolve.hosts.names import SHORTEST_BRAND, bare
 from ingest.resolve.hosts.parse import parse
 
-#: From so many characters on a name is no short form.
-_LONG = 7
 #: Two spellings of one name differ in no more characters than this, both sides counted.
 _SLIP = 4
-_BRAND = 2
 
 
 @lru_cache(maxsize=200_000)
@@ -42,8 +39,7 @@ def family(printed: str) -> frozenset[str]:
 def _marks(printed: str) -> tuple[frozenset[str], frozenset[str], str, bool]:
     """A host's family, its characters, what its own name begins with, and whether it is a full name."""
     host = parse(printed)
-    is_long = host.is_full and len(host.key) >= _LONG
-    return family(printed), frozenset(host.key), host.company.core[:_BRAND], is_long
+    return family(printed), frozenset(host.key), host.company.core[:SHORTEST_BRAND], host.is_long
 
 
 def are_strangers(one: str, other: str) -> bool:

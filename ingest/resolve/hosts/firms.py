@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 from ingest.resolve.hosts.knowledge import knowledge
-from ingest.resolve.hosts.names import Company
+from ingest.resolve.hosts.names import LONG_BRAND, SHORTEST_BRAND, Company
 from ingest.resolve.hosts.outcome import RELATED, SAME, outcome
 from ingest.resolve.hosts.parse import Host
 from ingest.resolve.verdict import Verdict
 
-_SHORTEST_BRAND = 2
-_LONG_BRAND = 4
 _STATE = ("中国", "国家", "中华")
 
 
@@ -75,7 +73,7 @@ def _cores_agree(one: Host, other: Host) -> bool:
         return len(first.core) >= 3 or (first.is_group and second.is_group)
     if first.is_group and second.is_group:
         wholes = {company.whole.removeprefix("中国") for company in (first, second)}
-        if len(wholes) == 1 and len(min(wholes)) >= _SHORTEST_BRAND:
+        if len(wholes) == 1 and len(min(wholes)) >= SHORTEST_BRAND:
             return True
     # 广西路桥总公司 and 广西路桥工程集团有限公司: a generic word added by the reform
     shorter, longer = sorted((one.company, other.company), key=lambda c: len(c.core))
@@ -125,13 +123,13 @@ def _bears(upper: Company, lower: Company) -> bool:
     group's name or where a branch's place follows."""
     stem = upper.core
     begins = lower.core.startswith(stem) or lower.core + lower.branch == stem
-    is_brand = upper.is_group or bool(lower.branch) or len(stem) >= _LONG_BRAND
-    return begins and is_brand and len(stem) >= _SHORTEST_BRAND
+    is_brand = upper.is_group or bool(lower.branch) or len(stem) >= LONG_BRAND
+    return begins and is_brand and len(stem) >= SHORTEST_BRAND
 
 
 def _shares_brand(upper: Company, lower: Company) -> bool:
     """华晨汽车集团, 华晨金杯汽车: the brand and what the group makes, apart from each other."""
     stem = upper.core
-    if not upper.is_group or stem.startswith(_STATE) or len(stem) < _LONG_BRAND:
+    if not upper.is_group or stem.startswith(_STATE) or len(stem) < LONG_BRAND:
         return False
     return lower.core.startswith(stem[:2]) and stem[2:4] in lower.core

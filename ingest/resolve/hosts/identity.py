@@ -14,7 +14,6 @@ from ingest.resolve.hosts.knowledge import knowledge
 from ingest.resolve.hosts.names import company_of, key_of, province_of
 from ingest.resolve.hosts.parse import Host, meant, parse
 
-_LONG = 7
 _FIRM_END = re.compile(r"(?:公司|集团|厂)$")
 
 
@@ -46,7 +45,7 @@ def _sure_unit(host: Host, province: str) -> int | None:
     number = next(iter(units))
     unit = knowledge().units[number]
     is_here = bool(province) and unit.region == province
-    is_long = host.is_full and (len(host.key) >= _LONG or bool(host.place))
+    is_long = host.is_long or (host.is_full and bool(host.place))
     is_sure = unit.kind == "高校" or is_long or is_here
     return number if unit.kind and is_sure else None
 

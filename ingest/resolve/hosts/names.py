@@ -13,6 +13,9 @@ from functools import cache
 from ingest import lexicons
 from ingest.text import fold, name_key, number_value
 
+#: Characters that make a brand, and from how many on it is surely one, whoever bears it.
+SHORTEST_BRAND = 2
+LONG_BRAND = 4
 _ROLE = re.compile(
     r"[(\[【〔](?:牵头|主|承担|依托|共建|参与|协作|合作|联合|盖章|公章)[^()\[\]【】〔〕]{0,4}[)\]】〕]"
 )

@@ -39,6 +39,8 @@ _ORGANISATION = re.compile(
     r"(?:大学|学院|学校|研究院|研究所|科学院|医院|公司|厂|集团|中心|局|厅|委员会|设计院|勘察院|总院|保健院|站|园|部队|部|社|实验室|银行)$"
 )
 _SHORTEST_WHOLE = 4
+#: From so many characters on a full name is no short form.
+_LONG = 7
 _SHORTEST_PART = 2
 
 
@@ -64,6 +66,11 @@ class Host:
     def is_known(self) -> bool:
         """Whether the lexicons have the name."""
         return bool(self.meanings)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is an organisation's full name, too long to be a short form of another's."""
+        return self.is_full and len(self.key) >= _LONG
 
     @property
     def province(self) -> str | None:

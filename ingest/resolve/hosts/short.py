@@ -12,7 +12,7 @@ from collections import defaultdict
 from functools import cache
 
 from ingest.resolve.hosts.knowledge import knowledge
-from ingest.resolve.hosts.names import Company
+from ingest.resolve.hosts.names import LONG_BRAND, SHORTEST_BRAND, Company
 from ingest.resolve.hosts.parse import Host
 
 #: Short heads, longest first, and the heads of long names that they stand for.
@@ -68,8 +68,6 @@ _INDUSTRY = re.compile(
     r"(?:科技|技术|电子|汽车|材料|新材料|高温材料|机械|机器|化工|生物|医药|药业|制药|电气|电器|能源|智能|装备|信息|通信|股份|集团|实业|产业|工业|重工|光电|农业|食品|钢铁|有色|矿业|铝业|铜业|环保|发展|设备|制造|投资|控股|建设|工程|软件|网络|半导体|微电子)+$"
 )
 _LONGEST_SHORT = 12
-_SHORTEST_BRAND = 2
-_LONG_BRAND = 4
 
 
 def is_short(host: Host) -> bool:
@@ -133,7 +131,7 @@ def company_fits(short: Host, long: Company) -> float:
         return 0.0
     if short.key.endswith("股份"):
         stem = short.key.removesuffix("股份")
-        is_its = long.form == "股份" and len(stem) >= _SHORTEST_BRAND
+        is_its = long.form == "股份" and len(stem) >= SHORTEST_BRAND
         return 0.85 if is_its and long.core.startswith(stem) else 0.0
     if name.is_group and not long.is_group:
         return 0.0
@@ -145,9 +143,9 @@ def company_fits(short: Host, long: Company) -> float:
 def _brand_fits(brand: str, core: str) -> float:
     """A brand alone (京东方), before words that only say what is made."""
     rest = core.removeprefix(brand)
-    if rest == core or len(brand) < _SHORTEST_BRAND:
+    if rest == core or len(brand) < SHORTEST_BRAND:
         return 0.0
-    return 0.78 if len(brand) >= _LONG_BRAND or _INDUSTRY.match(rest) else 0.0
+    return 0.78 if len(brand) >= LONG_BRAND or _INDUSTRY.match(rest) else 0.0
 
 
 def _same_place(one: str, other: str) -> bool:
