@@ -77,11 +77,7 @@ def register_errors(app: APIFlask) -> None:
 
     @app.errorhandler(PingtaiError)
     def ours(error: PingtaiError) -> Response:
-        answer = _answer(
-            error.status, error.kind, error.zh, error.en, getattr(error, "errors", None)
-        )
-        answer.headers.update(getattr(error, "headers", {}))
-        return answer
+        return answer_of(error)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
@@ -107,6 +103,18 @@ def register_errors(app: APIFlask) -> None:
         )
 
 
+def answer_of(error: PingtaiError) -> Response:
+    """The answer that tells an error of ours."""
+    answer = _answer(error.status, error.kind, error.zh, error.en, getattr(error, "errors", None))
+    answer.headers.update(getattr(error, "headers", {}))
+    return answer
+
+
+def is_for_programs() -> bool:
+    """Whether a program asks, who is told errors as JSON."""
+    return request.path.startswith("/api/") or request.path.endswith((".json", ".csv"))
+
+
 def _problem(
     status: int, kind: str, zh: str, en: str, errors: dict[str, list[str]] | None = None
 ) -> dict[str, Any]:
@@ -127,7 +135,7 @@ def _answer(
     status: int, kind: str, zh: str, en: str, errors: dict[str, list[str]] | None = None
 ) -> Response:
     problem = _problem(status, kind, zh, en, errors)
-    if request.path.startswith("/api/") or request.path.endswith((".json", ".csv")):
+    if is_for_programs():
         body = json.dumps(problem, ensure_ascii=False)
         return Response(body.encode("utf-8", "replace"), status, content_type=CONTENT_TYPE)
     shown = problem | {"title": zh, "title_en": en}

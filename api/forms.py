@@ -1,9 +1,10 @@
 """Forms that change something: who may post them, and that a person of this page posted them.
 
-Three things must hold. The server is bound to this machine alone, and is asked for by such a name (another
-site whose name was made to point here is refused). The request comes from a page of our own, as the
-browser says in `Origin` or `Sec-Fetch-Site`. And the form carries a token that only our pages know: made of
-a secret of this process, a nonce in a cookie that scripts cannot read, and what the form is about.
+Three things must hold. The person signed in with a token whose scope reaches, or the server is bound to this
+machine alone and is asked for by such a name (another site whose name was made to point here is refused).
+The request comes from a page of our own, as the browser says in `Origin` or `Sec-Fetch-Site`. And the form
+carries a token that only our pages know: made of a secret of this process, a nonce in a cookie that scripts
+cannot read, who signed in, and what the form is about.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import ipaddress
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
+from api.tokens import Token
 from graph.errors import PingtaiError
 
 _COOKIE = "form"
@@ -51,8 +53,19 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def may_write() -> bool:
-    """Whether the running server takes changes at all: only one that is bound to this machine does."""
+def signed_in() -> Token | None:
+    """The token with which the person at the page signed in."""
+    token = g.get("signed")
+    assert token is None or isinstance(token, Token)
+    return token
+
+
+def may_write(scope: str = "review") -> bool:
+    """Whether who asks may change what the scope is about: signed in with such a token, or at a server that
+    is bound to this machine."""
+    token = signed_in()
+    if token is not None and token.scope == scope:
+        return True
     return bool(current_app.config.get(_MAY_WRITE)) and is_asked_here()
 
 
@@ -73,28 +86,41 @@ def token(about: str) -> str:
 
 def keep_nonce(response: Response) -> Response:
     """Let the browser keep the nonce that the page's tokens were made with, and keep no copy of the page."""
-    response.set_cookie(_COOKIE, _nonce(), httponly=True, samesite="Strict")
+    response.set_cookie(
+        _COOKIE, _nonce(), httponly=True, samesite="Strict", secure=request.is_secure
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def check_post(about: str) -> None:
+def check_post(about: str, scope: str = "review") -> None:
     """Let a form pass that may change what it is about. Raises Refused, StaleForm."""
-    check_page()
+    check_page(scope)
+    check_token(about, request.form.get("token", ""))
+
+
+def check_token(about: str, given: str) -> None:
+    """Let a form pass whose token one of our pages gave to this browser. Raises StaleForm."""
     known = request.cookies.get(_COOKIE, "")
-    given = request.form.get("token", "")
-    if not known or not hmac.compare_digest(_sign(known, about).encode(), given.encode()):
+    good = _sign(known, about).encode()
+    if not known or not hmac.compare_digest(good, given.encode("utf-8", "surrogatepass")):
         raise StaleForm
 
 
-def check_page() -> None:
-    """Let a request pass that a page of ours sent on this machine. Raises Refused."""
-    if not may_write():
+def check_page(scope: str = "review") -> None:
+    """Let a request pass that a page of ours sent, for who may change what the scope is about. Raises
+    Refused."""
+    if not may_write(scope):
         raise Refused(
-            "这个服务不接受修改：只有绑定在本机（127.0.0.1）时才能判定，也可以用命令行 pingtai decide。",
-            "This server takes no changes: decide where it is bound to this machine (127.0.0.1), "
-            "or use pingtai decide.",
+            f"在这里修改要先用权限为 {scope} 的令牌登录；或在绑定于本机（127.0.0.1）的服务上进行，或用命令行。",
+            f"To change something here, sign in with a token of scope {scope}; or do it where the server is "
+            "bound to this machine (127.0.0.1), or on the command line.",
         )
+    check_sender()
+
+
+def check_sender() -> None:
+    """Let a request pass that a page of ours sent. Raises Refused."""
     if not is_from_here():
         raise Refused(
             "请求不是从本站的页面发出的，没有执行。",
@@ -126,4 +152,6 @@ def _nonce() -> str:
 
 
 def _sign(nonce: str, about: str) -> str:
-    return hmac.new(_SECRET, f"{nonce} {about}".encode(), hashlib.sha256).hexdigest()
+    token = signed_in()
+    words = f"{nonce} {token.id if token else ''} {about}".encode("utf-8", "surrogatepass")
+    return hmac.new(_SECRET, words, hashlib.sha256).hexdigest()

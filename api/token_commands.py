@@ -15,7 +15,7 @@ from api.tokens import TokenFile, tokens_path
 
 token_app = typer.Typer(help="接口的访问令牌。 Access tokens of the API.", no_args_is_help=True)
 
-_COLUMNS = ("id", "scope", "state", "created_at", "expires_at", "revoked_at")
+_COLUMNS = ("id", "name", "scope", "state", "created_at", "expires_at", "revoked_at")
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON。 JSON output.")]
 
 
@@ -32,15 +32,18 @@ def create(
     days: Annotated[
         int | None, typer.Option(help="有效天数，不写则长期。 Days it lasts; for ever if left out.")
     ] = None,
+    name: Annotated[
+        str, typer.Option(help="持有人，判定时记为判定人。 Whose it is; decisions carry the name.")
+    ] = "",
     store: StoreOption = None,
 ) -> None:
     """新建令牌，只显示这一次。 Make a token; it is shown this once."""
     tokens = _tokens(store)
-    secret, token = tokens.create(scope, days)
+    secret, token = tokens.create(scope, days, name)
     console.out.print(secret, markup=False, soft_wrap=True)
     until = token.expires_at or "长期 no end"
     console.err.print(
-        f"令牌 token {token.id}，{scope}，至 until {until}；存于 kept in {tokens.path}（只存哈希 hash only）",
+        f"令牌 token {token.id}，{name or '无名 no name'}，{scope}，至 until {until}；存于 kept in {tokens.path}（只存哈希 hash only）",
         markup=False,
     )
 

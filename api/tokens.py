@@ -26,6 +26,7 @@ from graph.errors import BadParameter, NotFound, PingtaiError
 SCOPES = ("read", "review", "ingest")
 _FORM = re.compile(r"pt_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
 _MOST_DAYS = 3650
+_LONGEST_NAME = 80
 _NOBODY = "0" * 64
 
 
@@ -38,7 +39,7 @@ class TokensUnreadable(PingtaiError):
 
 @dataclass(frozen=True)
 class Token:
-    """What is kept of a token. Times are UTC, ISO; `expires_at` None means never."""
+    """What is kept of a token. Times are UTC, ISO; `expires_at` None means never. `name` says whose it is."""
 
     id: str
     scope: str
@@ -46,6 +47,12 @@ class Token:
     created_at: str
     expires_at: str | None = None
     revoked_at: str | None = None
+    name: str = ""
+
+    @property
+    def owner(self) -> str:
+        """Whose decisions those made with it are: its name, else its id."""
+        return self.name or f"令牌 {self.id}"
 
     def state(self, now: datetime) -> str:
         """`valid`, `expired` or `revoked`."""
@@ -72,7 +79,7 @@ class TokenFile:
         self._stamp: tuple[int, int, int] | None = None
         self._known: dict[str, Token] = {}
 
-    def create(self, scope: str, days: int | None = None) -> tuple[str, Token]:
+    def create(self, scope: str, days: int | None = None, name: str = "") -> tuple[str, Token]:
         """Make a token; the first value is the secret, which nothing keeps. Raises BadParameter."""
         if scope not in SCOPES:
             raise BadParameter(
@@ -82,11 +89,17 @@ class TokenFile:
             raise BadParameter(
                 f"期限应为 1 到 {_MOST_DAYS} 天。", f"A token lasts 1 to {_MOST_DAYS} days."
             )
+        name = name.strip()
+        if len(name) > _LONGEST_NAME or not name.isprintable():
+            raise BadParameter(
+                f"名称最多 {_LONGEST_NAME} 个可见字符。",
+                f"A name has at most {_LONGEST_NAME} visible characters.",
+            )
         now = datetime.now(UTC)
         ident = secrets.token_hex(4)
         secret = f"pt_{ident}_{secrets.token_urlsafe(32)}"
         expires = None if days is None else _iso(now + timedelta(days=days))
-        token = Token(ident, scope, _hash(secret), _iso(now), expires)
+        token = Token(ident, scope, _hash(secret), _iso(now), expires, name=name)
         self._change(lambda tokens: {**tokens, ident: token})
         return secret, token
 
@@ -115,6 +128,11 @@ class TokenFile:
         if token is None or not is_same or token.state(datetime.now(UTC)) != "valid":
             return None
         return token
+
+    def valid(self, ident: str) -> Token | None:
+        """The token of that id where it still holds, or None."""
+        token = self._current().get(ident)
+        return token if token is not None and token.state(datetime.now(UTC)) == "valid" else None
 
     def _current(self) -> dict[str, Token]:
         if self.path is None:

@@ -17,7 +17,7 @@ from apiflask import APIFlask
 from flask import current_app, g, has_request_context, request
 from markupsafe import Markup
 
-from api import view_finding_words, view_text, view_words
+from api import forms, view_finding_words, view_text, view_words
 from api.view_words import KINDS, Words, word
 from graph.ids import prefix_of
 
@@ -103,6 +103,13 @@ def lang_field() -> str:
     """The language that a form must carry; empty where it is the default."""
     _, _, query = to("/").partition("lang=")
     return query
+
+
+def own_address(target: str) -> str:
+    """An address to go on to: one of our own, never one of another site; else the start page. Browsers leave
+    out control characters and take a backslash for a slash."""
+    is_own = target.startswith("/") and not target.startswith("//")
+    return target if is_own and target.isprintable() and "\\" not in target else "/"
 
 
 def switch_url(what: str, choice: str) -> str:
@@ -198,6 +205,7 @@ def register_view(app: APIFlask) -> None:
         switch_url=switch_url,
         node_url=node_url,
         place_url=place_url,
+        signed_in=forms.signed_in,
         style=style,
         bundle=bundle,
         icon=icon,
@@ -208,6 +216,7 @@ def register_view(app: APIFlask) -> None:
         FINDING_KINDS=view_finding_words.FINDING_KINDS,
         FINDING_STATUS=view_finding_words.FINDING_STATUS,
         SUGGESTIONS=view_finding_words.SUGGESTIONS,
+        SCOPES=view_words.SCOPES,
         SUBJECTS=view_words.SUBJECTS,
         DOCUMENT_KINDS=view_words.DOCUMENT_KINDS,
     )

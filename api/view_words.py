@@ -266,6 +266,11 @@ MARKS: dict[str, Words] = {
     "definition": ("定义", "Definitions"),
     "flag": ("旗标", "Flags"),
 }
+SCOPES: dict[str, Words] = {
+    "read": ("查看", "Reading"),
+    "review": ("查看与判定", "Reading and judging"),
+    "ingest": ("查看与载入文件", "Reading and uploading"),
+}
 SUBJECTS: dict[str, Words] = {
     "browse": ("浏览", "Browse"),
     "overlap": ("交叉", "Overlap"),

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from api import forms, payload
+from api import access, forms, payload
 from api.view import to
 from api.view_finding_list import finding_file, finding_list
 from api.view_finding_page import accept_words, pair_page
@@ -82,11 +82,10 @@ def _decide(finding_id: str, verdict: str, given: dict[str, str]) -> None:
     before = redirects(store)
     if verdict == _UNDO:
         withdraw_decision(store, finding_id)
-    elif not given["reviewer"]:
-        raise BadParameter("请写明判定人。", "Say who decides.")
     else:
         action, note = given["action"] or None, given["note"] or None
-        record_decision(store, finding_id, verdict, given["reviewer"], action, note)
+        reviewer = access.decider(given["reviewer"])
+        record_decision(store, finding_id, verdict, reviewer, action, note)
     # The decision shows on the finding at once; only records made one, or parted, are compared anew.
     if redirects(store) != before:
         refresh(store)

@@ -240,9 +240,7 @@ def choose(what: str, choice: str) -> AnyResponse:
 
 def _back(what: str, choice: str) -> str:
     """The page to go back to: an address of our own, never one of another site."""
-    target = request.args.get("next", "/")
-    if not target.startswith("/") or target.startswith(("//", "/\\")) or "\n" in target:
-        return "/"
+    target = view.own_address(request.args.get("next", "/"))
     if what != "language":
         return target
     path, _, query = target.partition("?")

@@ -13,7 +13,7 @@ const ICONS = [
   "atom", "building-2", "check", "chevron-down", "download", "expand", "eye-off", "file-text",
   "flag", "flask-conical", "inbox", "info", "landmark", "layers", "link", "map-pin", "maximize",
   "menu", "minus", "moon", "pin", "plus", "quote", "rotate-ccw", "route", "search", "sun", "table",
-  "target", "triangle-alert", "undo-2", "waypoints", "x",
+  "target", "triangle-alert", "undo-2", "upload", "user", "waypoints", "x",
 ];
 
 async function sprite() {

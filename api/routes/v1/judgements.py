@@ -26,7 +26,9 @@ class JudgementAsked(Asked):
     verdict: Literal["accepted", "rejected", "deferred"]
     action: Text | None = Field(None, description="、".join(ACTIONS), max_length=80)
     note: Text | None = Field(None, max_length=2000)
-    reviewer: Text = Field(min_length=1, max_length=80)
+    reviewer: Text | None = Field(
+        None, max_length=80, description="A token with a name decides in that name."
+    )
 
 
 class Judgement(BaseModel):
@@ -72,7 +74,8 @@ def add_to(v1: APIBlueprint) -> None:
         asked = body(JudgementAsked)
         store = payload.current_store()
         action, note = asked.action or None, asked.note or None
-        record_decision(store, finding_id, asked.verdict, asked.reviewer, action, note)
+        reviewer = access.decider(asked.reviewer)
+        record_decision(store, finding_id, asked.verdict, reviewer, action, note)
         refresh(store)
         return next(_shown(row) for row in list_decisions(store) if row["about"] == finding_id)
 
