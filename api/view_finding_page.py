@@ -1,7 +1,7 @@
 """A finding's own page: both platforms side by side with their sources' words, why they were paired,
 what speaks against it, what is suggested, and what a person decided.
 
-In: a finding's id. Out: a `PairPage`. A finding whose two records were made one is no relationship any
+In: a finding's id. Out: a `PairPage`, the card of the queue. A finding whose two records were made one is no relationship any
 more; it is shown as it was judged, each record with the statements that were read as that record.
 """
 
@@ -18,7 +18,9 @@ from markupsafe import Markup
 from api import payload
 from api.view import t, words_of
 from api.view_facts import FactRow, Sources, fact_rows
-from api.view_findings import Finding, Reason, finding_of, waiting
+from api.view_finding_sentence import sentence
+from api.view_findings import Finding, Reason, finding_of
+from api.view_passages import Passage, passages
 from api.view_text import one_line, shown
 from api.view_words import FACT_WORDS, PROPERTIES, ROLES, Words
 from graph.decisions import list_decisions
@@ -43,6 +45,8 @@ _LINES: tuple[tuple[str, str], ...] = (
 #: Two sides differ in these by nature: each has its own rosters and its own course.
 _OWN = frozenset({"LISTED_IN", "EVALUATED_IN", "CHANGED_BY"})
 _NEAR = frozenset({"field_near", "field_partial", "host_related", "host_siblings"})
+#: A difference that shows in a score of two places.
+_SEEN = 0.005
 SAME, NEAR, DIFFERENT, UNSAID = "=", "≈", "≠", ""
 _SIGNS: dict[str, Words] = {
     SAME: ("相同", "same"),
@@ -60,12 +64,16 @@ class Side:
     platform_id: str
     name: str
     marked: Markup
+    #: The lines of sources that speak of it.
+    passages: list[Passage]
 
 
 @dataclass(frozen=True)
 class Line:
     """One thing said of both sides, with a sign for how they compare."""
 
+    relationship: str
+    role: str
     words: str
     left: list[FactRow]
     right: list[FactRow]
@@ -90,6 +98,7 @@ class PairPage:
     """All that the template shows of a finding."""
 
     finding: Finding
+    title: Markup
     sides: tuple[Side, Side]
     lines: list[Line]
     bars: list[Bar]
@@ -99,12 +108,25 @@ class PairPage:
     is_merged: bool
     is_current: bool
     about_side: str
-    following: Finding | None
+    #: Where it is open again: the reasons that were not there when it was judged, and those that are gone.
+    came: tuple[Reason, ...]
+    went: tuple[Reason, ...]
+    score_then: float | None
+
+    @property
+    def gain(self) -> float:
+        """What the reasons for it add up to."""
+        return sum(one.weight for one in self.finding.reasons)
+
+    @property
+    def loss(self) -> float:
+        """What the reasons against it add up to, 0 or less."""
+        return sum(one.weight for one in self.finding.against)
 
     @property
     def is_adjusted(self) -> bool:
         """Whether the score is not just the sum of the reasons."""
-        return abs(self.total - self.finding.score) >= 0.005
+        return abs(self.total - self.finding.score) >= _SEEN
 
 
 def pair_page(id_: str) -> PairPage:
@@ -113,7 +135,7 @@ def pair_page(id_: str) -> PairPage:
     members = members_of(id_)
     if members is None or finding_id(*members) != id_:
         raise _unknown(id_)
-    judgement = next((row for row in list_decisions(store) if row["about"] == id_), None)
+    judgement = judgement_of(id_)
     standing = redirects(store) if judgement is not None else {}
     rows = payload.kept("finding", a_id=members[0], b_id=members[1])
     if rows:
@@ -124,25 +146,49 @@ def pair_page(id_: str) -> PairPage:
         raise _unknown(id_)
     at = [standing.get(one, one) for one in members]
     statements = _statements(members, at)
+    sources = Sources(row["source_id"] for rows in statements.values() for row in rows)
     marked = _differences(finding.sides[0][1], finding.sides[1][1])
     sides = tuple(
-        Side(member, platform, name, words)
+        Side(member, platform, name, words, passages(statements[member], sources))
         for member, platform, (_, name), words in zip(
             members, at, finding.sides, marked, strict=True
         )
     )
+    lines = _lines(members, statements, finding, sources)
+    then = _as_judged(judgement) if judgement and judgement["finding"] else finding
     return PairPage(
         finding=finding,
+        title=sentence(finding, _hosted_and_such(lines)),
         sides=(sides[0], sides[1]),
-        lines=_lines(members, statements, finding),
+        lines=lines,
         bars=_bars(finding),
         total=sum(one.weight for one in (*finding.reasons, *finding.against)),
         judgement=judgement,
         is_merged=len(set(at)) == 1,
         is_current=bool(rows),
         about_side=next((s.name for s in sides if s.id == finding.suggestion_for), ""),
-        following=next((one for one in waiting(2)[0] if one.id != id_), None),
+        came=_missing(finding, then),
+        went=_missing(then, finding),
+        score_then=then.score if abs(then.score - finding.score) >= _SEEN else None,
     )
+
+
+def _hosted_and_such(lines: list[Line]) -> dict[str, tuple[list[FactRow], list[FactRow]]]:
+    """What is said of both sides, by relationship; of hosts the first ones."""
+    return {
+        line.relationship: (line.left, line.right) for line in lines if line.role in ("", "host")
+    }
+
+
+def _missing(one: Finding, other: Finding) -> tuple[Reason, ...]:
+    known = {reason.name for reason in (*other.reasons, *other.against)}
+    return tuple(reason for reason in (*one.reasons, *one.against) if reason.name not in known)
+
+
+def judgement_of(id_: str) -> Mapping[str, Any] | None:
+    """What a person decided about a finding; None while nobody has."""
+    rows = list_decisions(payload.current_store())
+    return next((row for row in rows if row["about"] == id_), None)
 
 
 def _unknown(id_: str) -> NotFound:
@@ -180,9 +226,9 @@ def _statements(members: tuple[str, str], at: list[str]) -> dict[str, Rows]:
     return found
 
 
-def _lines(members: tuple[str, str], statements: dict[str, Rows], finding: Finding) -> list[Line]:
-    everything = [row for rows in statements.values() for row in rows]
-    sources = Sources(row["source_id"] for row in everything)
+def _lines(
+    members: tuple[str, str], statements: dict[str, Rows], finding: Finding, sources: Sources
+) -> list[Line]:
     near = {one.name.partition("_")[0] for one in finding.reasons if one.name in _NEAR}
     levels = _levels(members, statements)
     lines = []
@@ -199,7 +245,7 @@ def _lines(members: tuple[str, str], statements: dict[str, Rows], finding: Findi
             )
             is_near = {"IN_FIELD": "field", "HOSTED_BY": "host"}.get(relationship, "") in near
             sign = UNSAID if relationship in _OWN else _sign(left, right, is_near=is_near)
-            lines.append(Line(words_of(words), left, right, sign))
+            lines.append(Line(relationship, role, words_of(words), left, right, sign))
     return lines
 
 
@@ -275,3 +321,14 @@ def accept_words(finding: Finding) -> str:
     if finding.verdict == "duplicate_construction":
         return t("确认重复", "Accept as duplicates")
     return t("采纳", "Accept")
+
+
+def quick_notes(page: PairPage) -> list[str]:
+    """Notes that are often written, to be taken over with one press; names stay as printed."""
+    one, other = (side.name for side in page.sides)
+    return [
+        t("方向不同", "Different directions"),
+        t(f"建议并入“{one}”", f"Merge into “{one}”"),
+        t(f"建议并入“{other}”", f"Merge into “{other}”"),
+        t("需现场核实", "To be checked on site"),
+    ]
