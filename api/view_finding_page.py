@@ -323,12 +323,15 @@ def accept_words(finding: Finding) -> str:
     return t("采纳", "Accept")
 
 
-def quick_notes(page: PairPage) -> list[str]:
-    """Notes that are often written, to be taken over with one press; names stay as printed."""
+def quick_notes(page: PairPage) -> list[tuple[str, str]]:
+    """Notes that are often written, to be taken over with one press: the button's words and the note,
+    which names a side as printed, because “A” says nothing away from the page."""
     one, other = (side.name for side in page.sides)
+    differs = t("方向不同", "Different directions")
+    check = t("需现场核实", "To be checked on site")
     return [
-        t("方向不同", "Different directions"),
-        t(f"建议并入“{one}”", f"Merge into “{one}”"),
-        t(f"建议并入“{other}”", f"Merge into “{other}”"),
-        t("需现场核实", "To be checked on site"),
+        (differs, differs),
+        (t("建议并入甲", "Merge into A"), t(f"建议并入“{one}”", f"Merge into “{one}”")),
+        (t("建议并入乙", "Merge into B"), t(f"建议并入“{other}”", f"Merge into “{other}”")),
+        (check, check),
     ]

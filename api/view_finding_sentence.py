@@ -40,7 +40,7 @@ def sentence(finding: Finding, sides: Sides) -> Markup:
             said = t("{}在{}既有{}又有{}", "{0} has in {1} both {2} and {3}")
             return Markup(said).format(host, on, *types)
     if finding.kind == "D3" and type_:
-        said = t("{}有两家单位在{}各建有{}", "{0}: two hosts each have in {1} a {2}")
+        said = t("{}有两家单位在{}各建有{}", "Two hosts in {0} each have in {1} a {2}")
         return Markup(said).format(region or Markup(t("同一地区", "one region")), on, type_)
     return Markup(t("{}与{}", "{} and {}")).format(one, other)
 

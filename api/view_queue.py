@@ -23,7 +23,7 @@ from graph.store import Rows
 
 LENGTH = 20
 #: Scores that the filter offers, from the rules' review line up.
-LEAST_SCORES = ("0.6", "0.7", "0.75", "0.8", "0.9")
+_LEAST_SCORES = ("0.6", "0.7", "0.75", "0.8", "0.9")
 _BAR = 350
 
 
@@ -61,6 +61,11 @@ class Queue:
     edge_behind: Finding | None
     by_kind: list[Choice]
     tally: Tally
+
+    @property
+    def least_scores(self) -> list[str]:
+        """Scores to filter by, with the one that the address asks for."""
+        return sorted({*_LEAST_SCORES, self.filters.asked.get("min_score") or _LEAST_SCORES[0]})
 
     @property
     def _at(self) -> int | None:

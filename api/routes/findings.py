@@ -127,6 +127,7 @@ def _queue(
         judged=judgement_of(judged) if judged else None,
         undo_token=forms.token(judged) if may_write and judged else "",
         merged=merged_pairs(queue.filters.asked),
+        least_scores=queue.least_scores,
     )
     answer = make_response(html, problem.status if problem else 200)
     return forms.keep_nonce(answer) if may_write else answer

@@ -174,21 +174,22 @@ def test_from_a_cell_to_a_judgement_and_back(new_context: NewContext, *, scripts
     expect(page).to_have_url(re.compile(r"/duplicates/overlap-"))
     finding = page.url
 
-    mine = page.get_by_role("row", name="依托单位")
-    mine.locator("summary").first.click()
-    expect(mine.locator("mark").first).to_have_text(HOST)
+    words = page.get_by_role("region", name="原文依据")
+    expect(words.locator("mark.t-host").first).to_have_text(HOST)
 
     page.get_by_label("判定人").fill("韦工")
     page.get_by_label("说明（可选）").fill("方向不同")
     page.get_by_role("button", name="排除").click()
-    expect(page).to_have_url(finding)
+    expect(page).not_to_have_url(finding)
+    expect(page.get_by_role("status")).to_contain_text("已排除")
+    page.goto(finding)
     judged = page.get_by_role("region", name="判定")
     expect(judged).to_contain_text("已排除")
     expect(judged).to_contain_text("方向不同")
-    page.goto("/duplicates?status=rejected")
+    page.goto("/duplicates?status=rejected&as=table")
     expect(page.locator(".findings tbody tr")).to_have_count(1)
 
     page.goto(finding)
     page.get_by_role("button", name="撤回判定").click()
     expect(page).to_have_url(finding)
-    expect(page.get_by_role("region", name="判定")).to_contain_text("还没有人判定")
+    expect(page.get_by_role("region", name="判定")).not_to_contain_text("已排除")

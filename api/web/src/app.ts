@@ -1,7 +1,8 @@
 // What every page gains with JavaScript: theme without reloading, keys, copying the address.
 // Nothing here is needed: links and forms do the same.
 
-import { areOff, onKeys, switchOff } from "./keys";
+import { areOff, onDeclaredKeys, onKeys, switchOff } from "./keys";
+import { quickFilters, quickNotes } from "./review";
 import { toast } from "./toast";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -80,6 +81,9 @@ switches();
 copyLinks();
 keyHelp();
 showChosen();
+quickFilters();
+quickNotes();
+onDeclaredKeys();
 onKeys({
   Slash: () => document.querySelector<HTMLInputElement>("[data-search]")?.focus(),
   "Shift+Slash": () => follow("[data-keys-open]"),

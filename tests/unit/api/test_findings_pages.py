@@ -93,9 +93,13 @@ def test_the_list_is_narrowed_by_its_address(judge: FlaskClient) -> None:
     ):
         narrowed = listed(judge, f"?{query}")
         assert first in narrowed, query
-        assert html_of(judge, f"/duplicates?{query}").count('class="kind"') == len(narrowed)
+        table = html_of(judge, f"/duplicates?as=table&{query}")
+        assert table.count('class="kind"') == len(narrowed)
+        queue = html_of(judge, f"/duplicates?{query}")
+        assert queue.count('class="top-line"') == len(narrowed)
     assert listed(judge, "?status=rejected") == []
-    assert "去掉全部条件" in html_of(judge, "/duplicates?status=rejected")
+    for shape in ("", "&as=table"):
+        assert "去掉全部条件" in html_of(judge, f"/duplicates?status=rejected{shape}")
     assert judge.get("/duplicates?min_score=x").status_code == 400
     assert judge.get("/duplicates?min_score=nan").status_code == 400
     assert listed(judge, "?kind=D9") == rows, "what is no kind is no filter"
@@ -129,7 +133,7 @@ def test_a_finding_shows_both_sides_with_their_words(judge: FlaskClient) -> None
     for reason in row["reasons"]:
         assert f"{reason['weight']:+.2f}" in html
     places = re.findall(r'<p class="where"><a href="(/documents/[^"]+)"', html)
-    assert len(places) >= 8
+    assert len(places) >= 2
     for place in places:
         assert judge.get(place.replace("&amp;", "&")).status_code == 200
 
@@ -146,15 +150,18 @@ def test_a_decision_is_kept_and_taken_back(judge: FlaskClient) -> None:
     finding = of_kind(judge, "D1")["finding_id"]
     answer = post(judge, finding, verdict="rejected", reviewer="韦工", note="方向不同")
     assert answer.status_code == 303
-    assert answer.location == f"/duplicates/{finding}"
+    next_one, _, judged = answer.location.partition("?judged=")
+    assert judged == finding != next_one.rpartition("/")[2]
     html = html_of(judge, answer.location)
+    assert "已排除" in html[html.index('class="notice done"') :].partition("</div>")[0]
+    html = html_of(judge, f"/duplicates/{finding}")
     for words in ("已排除", "韦工", "方向不同"):
         assert words in html
     assert 'value="韦工"' in html, "the reviewer need not be written again"
     assert [row["finding_id"] for row in listed(judge, "?status=rejected")] == [finding]
     assert post(judge, finding, verdict="undo").status_code == 303
     assert listed(judge, "?status=rejected") == []
-    assert "还没有人判定" in html_of(judge, f"/duplicates/{finding}")
+    assert "撤回判定" not in html_of(judge, f"/duplicates/{finding}")
 
 
 def test_two_records_are_made_one_and_parted_again(judge: FlaskClient) -> None:
@@ -251,6 +258,56 @@ def test_pages_with_a_token_are_not_kept(judge: FlaskClient) -> None:
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
+
+
+# Queue
+
+
+def test_the_queue_leads_from_pair_to_pair_within_its_filters(judge: FlaskClient) -> None:
+    rows = listed(judge)
+    at = "/duplicates?min_score=0.1"
+    for number, row in enumerate(rows, 1):
+        html = html_of(judge, at)
+        assert f"第 {number} 对，共 {len(rows)} 对" in html
+        card = html[html.index('class="panel card"') :]
+        assert row["a_id"] in card
+        found = re.search(r'rel="next" href="([^"]+)"', html)
+        assert (found is None) == (number == len(rows))
+        at = found[1].replace("&amp;", "&") if found else at
+        assert not found or "min_score=0.1" in at
+    assert f"pair={rows[1]['finding_id']}" not in at
+    answer = judge.get(f"/duplicates?kind=D4&pair={rows[0]['finding_id']}")
+    assert answer.location == f"/duplicates/{rows[0]['finding_id']}?kind=D4"
+
+
+def test_after_a_decision_comes_the_next_that_waits_and_undo_leads_back(judge: FlaskClient) -> None:
+    first, second = (row["finding_id"] for row in listed(judge)[:2])
+    html = html_of(judge, f"/duplicates/{first}?status=open")
+    form = {"token": token_of(html), "verdict": "deferred", "reviewer": "韦工"}
+    answer = judge.post(f"/duplicates/{first}?status=open", data=form, headers=HERE)
+    assert answer.location == f"/duplicates/{second}?status=open&judged={first}"
+    html = html_of(judge, answer.location)
+    banner = html[html.index('class="notice done"') :].partition("</form>")[0]
+    found = re.search(r'action="([^"]+)".*value="([0-9a-f]{64})"', banner)
+    assert found
+    undo = {"token": found[2], "verdict": "undo"}
+    answer = judge.post(found[1].replace("&amp;", "&"), data=undo, headers=HERE)
+    assert answer.location == f"/duplicates/{first}?status=open"
+    assert listed(judge, "?status=deferred") == []
+
+
+def test_a_long_queue_is_read_page_by_page(
+    judge: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.view_queue.LENGTH", 1)
+    rows = listed(judge)
+    html = html_of(judge, f"/duplicates/{rows[1]['finding_id']}?after=1")
+    assert html.count('class="top-line"') == 1
+    steps = dict(re.findall(r'rel="(prev|next)" href="([^"]+)"', html))
+    assert steps["prev"] == f"/duplicates/{rows[0]['finding_id']}"
+    if len(rows) > 2:
+        assert steps["next"] == f"/duplicates/{rows[2]['finding_id']}?after=2"
+    assert f"第 2 对，共 {len(rows)} 对" in html
 
 
 # Overlap
