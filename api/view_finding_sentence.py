@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from api.view import t
+from api.view import words_of
 from api.view_facts import FactRow
 from api.view_findings import Finding
 from api.view_text import name
+from api.view_words import Words
 
 #: What is said of both sides, by relationship and role.
 Sides = Mapping[str, tuple[list[FactRow], list[FactRow]]]
@@ -23,35 +24,35 @@ def sentence(finding: Finding, sides: Sides) -> Markup:
     """The finding in one sentence."""
     host, field = _shared(sides, "HOSTED_BY"), _shared(sides, "IN_FIELD")
     region, type_ = _shared(sides, "LOCATED_IN"), _shared(sides, "OF_TYPE")
-    one, other = (name(text) for _, text in finding.sides)
+    names = [name(text) for _, text in finding.sides]
     if finding.kind == "D4":
-        said = t("{}与{}像是同一平台的两条记录", "{} and {} look like two records of one platform")
-        return Markup(said).format(one, other)
+        words = ("{}与{}像是同一平台的两条记录", "{} and {} look like two records of one platform")
+        return _say(words, *names)
     if finding.kind == "design":
-        said = t("{}与{}，按制度可以并存", "{} and {} may stand beside each other by the rules")
-        return Markup(said).format(one, other)
-    on = Markup(t("{}方向", "{}")).format(field) if field else Markup(t("相近方向", "a near field"))
+        words = ("{}与{}，按制度可以并存", "{} and {} may stand beside each other by the rules")
+        return _say(words, *names)
+    on = _say(("{}方向", "{}"), field) if field else _say(("相近方向", "a near field"))
     if finding.kind in ("D1", "D2") and host:
         if type_:
-            said = t("{}在{}建有两个{}", "{0} has two platforms in {1}: {2}")
-            return Markup(said).format(host, on, type_)
+            return _say(("{}在{}建有两个{}", "{} has two platforms in {}: {}"), host, on, type_)
         types = [_first(rows) for rows in sides.get("OF_TYPE", ([], []))]
         if all(types):
-            said = t("{}在{}既有{}又有{}", "{0} has in {1} both {2} and {3}")
-            return Markup(said).format(host, on, *types)
+            return _say(("{}在{}既有{}又有{}", "{} has in {} both {} and {}"), host, on, *types)
     if finding.kind == "D3" and type_:
-        said = t("{}有两家单位在{}各建有{}", "Two hosts in {0} each have in {1} a {2}")
-        return Markup(said).format(region or Markup(t("同一地区", "one region")), on, type_)
-    return Markup(t("{}与{}", "{} and {}")).format(one, other)
+        words = ("{}有两家单位在{}各建有{}", "Two hosts in {} each have in {} a {}")
+        return _say(words, region or _say(("同一地区", "one region")), on, type_)
+    return _say(("{}与{}", "{} and {}"), *names)
+
+
+def _say(words: Words, *parts: Markup | None) -> Markup:
+    return escape(words_of(words)).format(*parts)
 
 
 def _shared(sides: Sides, relationship: str) -> Markup | None:
     """What both sides have, if it is one thing."""
     left, right = sides.get(relationship, ([], []))
     both = {row.other[1]: row.other[2] for row in left if row.other}
-    names = {
-        row.other[1]: row.other[2] for row in right if row.other and row.other[1] in both
-    }
+    names = {row.other[1]: row.other[2] for row in right if row.other and row.other[1] in both}
     return name(next(iter(names.values()))) if len(names) == 1 else None
 
 

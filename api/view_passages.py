@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from api import payload
@@ -65,7 +65,7 @@ def _parts(text: str, spans: list[Span]) -> tuple[tuple[str, str], ...]:
     before, _, after = around(text, start, end)
     bounds = sorted({start, end, *(at for one in spans for at in one[:2])})
     parts = [(before, "")]
-    for left, right in zip(bounds, bounds[1:], strict=False):
+    for left, right in pairwise(bounds):
         over = [one for one in spans if one[0] <= left and right <= one[1]]
         kind = min(over, key=lambda one: one[1] - one[0])[2] if over else ""
         parts.append((text[left:right], kind))

@@ -152,7 +152,7 @@ def _first(page: list[Finding]) -> str:
 
 
 def _tally(counts: Rows) -> Tally:
-    by_status = {status: 0 for status in (ACCEPTED, REJECTED, DEFERRED, OPEN, REOPENED)}
+    by_status = dict.fromkeys((ACCEPTED, REJECTED, DEFERRED, OPEN, REOPENED), 0)
     for row in counts:
         if row["kind"] != DESIGN:
             by_status[row["status"]] += row["findings"]
