@@ -12,6 +12,7 @@ from api.openapi import register_openapi
 from api.routes.findings import findings
 from api.routes.overlap import overlap
 from api.routes.pages import pages
+from api.routes.progress import progress
 from api.routes.signin import register_sign_in, signin
 from api.routes.v1 import v1
 from api.security import register_security
@@ -49,6 +50,7 @@ def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -
     app.register_blueprint(v1)
     app.register_blueprint(findings)
     app.register_blueprint(overlap)
+    app.register_blueprint(progress)
     app.register_blueprint(pages)
     app.register_blueprint(signin)
     register_sign_in(app)

@@ -9,13 +9,13 @@ it; where no roster lists the type, nothing is counted; both are said.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.queries import library
 from graph.store import Rows, Store
+from graph.targets import Asked, Standing, asked_of, standing
 
 #: Why a target is not counted, in Chinese and English.
 REASONS = {
@@ -25,30 +25,73 @@ REASONS = {
     "no_date": ("文件日期不明，起算年份不知", "the document's date is not known"),
     "not_countable": ("这种指标不能由名单计数", "rosters cannot tell this metric"),
 }
-_DOUBTS = frozenset({"suspect_lost_dash", "suspect_masked", "ambiguous"})
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_D4 = "D4"
+_PERIOD_YEARS = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the sum: what a document adds or takes away. `event` is `listed`, `withdrawn`, `merged` or
+    `converted`; `change` is below 0 where the document takes away; the place is that of the first."""
+
+    event: str
+    document_id: str
+    document: str
+    issued_on: str | None
+    change: int
+    source_id: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
 class Progress:
-    """A target with what counts for it. `lines` are platforms with source and place; `of` the number that
-    is asked for; `reason` a key of REASONS where nothing is counted; `double_records` pairs of the
-    counted that may be one (each would make the count one less)."""
+    """A target with what counts for it. `lines` are platforms with source and place, those of a doubted
+    number too; `ended` are listed ones that are no more and do not count; `asked` is the number, `reason` a
+    key of REASONS where the count is held against nothing; `pairs` are open findings among the counted."""
 
     target: dict[str, Any]
-    of: float | None
-    lines: Rows = field(default_factory=list)
+    asked: Asked | None
+    lines: Rows | None = None
+    ended: Rows = field(default_factory=list)
     reason: str | None = None
-    double_records: Rows = field(default_factory=list)
+    pairs: Rows = field(default_factory=list)
+
+    @property
+    def of(self) -> float | None:
+        """The number that is asked for."""
+        return self.asked.of if self.asked else None
 
     @property
     def counted(self) -> int | None:
-        """How many platforms count; None where nothing can be counted."""
-        return None if self.reason else len(self.lines)
+        """How many platforms count; None where they are held against nothing."""
+        return None if self.reason else self.found
+
+    @property
+    def found(self) -> int | None:
+        """How many platforms rosters give, whatever the number asks; None where they cannot say."""
+        return None if self.lines is None else len(self.lines)
+
+    @property
+    def standing(self) -> Standing | None:
+        """How the count stands to the number; None where it is held against nothing."""
+        if self.asked is None or self.counted is None:
+            return None
+        return standing(self.asked, self.counted)
+
+    @property
+    def double_records(self) -> Rows:
+        """Pairs of the counted that may be one recorded twice; each would make the count one less."""
+        return [row for row in self.pairs if row["kind"] == _D4]
+
+    @property
+    def steps(self) -> list[Step]:
+        """The sum, document by document; the changes add up to `found`."""
+        return _steps(self.lines or [], self.ended)
 
     def as_json(self) -> dict[str, Any] | None:
         """The progress as an object of the exchange format; None where nothing is counted."""
-        if self.reason:
+        if self.reason or self.lines is None:
             return None
         return {
             "counted": len(self.lines),
@@ -65,50 +108,89 @@ def progress_of_targets(store: Store, only: Collection[str] | None = None) -> It
     """The targets of the store, or only those with these ids, with their progress, document by document."""
     run = library().run
     listed = {row["type_id"] for row in run(store, "types_listed")}
-    for row in run(store, "targets_to_hold"):
-        if only is not None and row["target_id"] not in only:
-            continue
-        wider = run(store, "types_under", type_ids=row["type_ids"])
-        ids = sorted({*row["type_ids"], *(one["type_id"] for one in wider)})
-        yield _progress(store, {**row, "type_ids": ids}, listed)
+    targets = [
+        row for row in run(store, "targets_to_hold") if only is None or row["target_id"] in only
+    ]
+    under = _types_under(store, targets)
+    counts = _Counts(store)
+    held = []
+    for row in targets:
+        ids = {two for one in row["type_ids"] for two in (one, *under.get(one, ()))}
+        given = {**row, "named_ids": row["type_ids"], "type_ids": sorted(ids)}
+        held.append(_progress(counts, given, listed))
+    pairs = _open_pairs(store, held)
+    for one in held:
+        ids = {line["platform_id"] for line in one.lines or ()}
+        yield replace(one, pairs=[p for p in pairs if p["a_id"] in ids and p["b_id"] in ids])
 
 
-def _progress(store: Store, target: dict[str, Any], listed: set[str]) -> Progress:
-    of = _asked_for(target)
+def if_merged(progress: Progress, pairs: Iterable[dict[str, Any]]) -> int:
+    """How many platforms would count if the records of these pairs were one each."""
+    parent: dict[str, str] = {}
+
+    def root(one: str) -> str:
+        while one in parent:
+            one = parent[one]
+        return one
+
+    for pair in pairs:
+        a, b = root(pair["a_id"]), root(pair["b_id"])
+        if a != b:
+            parent[a] = b
+    return (progress.found or 0) - len(parent)
+
+
+def roster_rows(store: Store, progress: Progress) -> Rows:
+    """The rosters that list what a target is about, newest first, with their rows and platforms."""
+    target = progress.target
+    given = {**_where(target), "subtype": target["subtype"] or ""}
+    return library().run(store, "roster_rows_of_types", **given)
+
+
+def _types_under(store: Store, targets: Rows) -> dict[str, list[str]]:
+    """The types that general terms cover, by the term's id."""
+    ids = sorted({one for row in targets for one in row["type_ids"]})
+    found: dict[str, list[str]] = {}
+    for row in library().run(store, "types_under", type_ids=ids) if ids else []:
+        found.setdefault(row["general_id"], []).append(row["type_id"])
+    return found
+
+
+def _open_pairs(store: Store, held: list[Progress]) -> Rows:
+    ids = sorted({line["platform_id"] for one in held for line in one.lines or ()})
+    return library().run(store, "open_pairs_among", platform_ids=ids) if ids else []
+
+
+class _Counts:
+    """Platforms by what is asked for them; targets of one type share their rows."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[tuple[Any, ...], Rows] = {}
+
+    def rows(self, query: str, **values: Any) -> Rows:
+        key = (query, *((k, str(v)) for k, v in sorted(values.items())))
+        if key not in self._known:
+            self._known[key] = library().run(self._store, query, **values)
+        return self._known[key]
+
+
+def _progress(counts: _Counts, target: dict[str, Any], listed: set[str]) -> Progress:
+    asked = asked_of(target)
     counting = _COUNTED.get(target["metric"])
-    reason = _why_not(target, of, counting is not None, listed)
-    if reason is not None or counting is None:
-        return Progress(target, of, reason=reason or "not_countable")
-    lines = counting(store, target)
-    if lines is None:
-        return Progress(target, of, reason="no_date")
-    ids = [row["platform_id"] for row in lines]
-    pairs = library().run(store, "open_double_records", platform_ids=ids) if ids else []
-    return Progress(target, of, lines, None, pairs)
-
-
-def _why_not(
-    target: dict[str, Any], of: float | None, is_countable: bool, listed: set[str]
-) -> str | None:
-    if not is_countable:
-        return "not_countable"
+    if counting is None:
+        return Progress(target, asked, reason="not_countable")
     if not target["type_ids"]:
-        return "no_type"
-    if of is None:
-        return "doubtful"
-    return None if listed & set(target["type_ids"]) else "no_roster"
-
-
-def _asked_for(target: dict[str, Any]) -> float | None:
-    """The number that is asked for: as reviewed, else as printed, unless that is doubted."""
-    reviewed = target["reviewed_value"]
-    if reviewed:
-        found = _NUMBER.search(reviewed)
-        return float(found[0]) if found else None
-    if _DOUBTS & set(target["flags"] or ()):
-        return None
-    asked = target["low"] if target["low"] is not None else target["high"]
-    return None if asked is None else float(asked)
+        return Progress(target, asked, reason="no_type")
+    # The doubt is told before the missing roster: it is what somebody can mend.
+    doubt = None if asked else "doubtful"
+    if not listed & set(target["type_ids"]):
+        return Progress(target, asked, reason=doubt or "no_roster")
+    rows = counting(counts, target)
+    if rows is None:
+        return Progress(target, asked, reason=doubt or "no_date")
+    lines, ended = rows
+    return Progress(target, asked, lines, ended, doubt)
 
 
 def _where(target: dict[str, Any]) -> dict[str, Any]:
@@ -117,35 +199,69 @@ def _where(target: dict[str, Any]) -> dict[str, Any]:
     return {"type_ids": target["type_ids"], "region": region}
 
 
-def _kept(store: Store, target: dict[str, Any]) -> Rows | None:
+#: Those that count, and listed ones that are no more.
+_Found = tuple[Rows, Rows]
+
+
+def _kept(counts: _Counts, target: dict[str, Any]) -> _Found | None:
     subtype = target["subtype"] or ""
-    return library().run(store, "platforms_kept", **_where(target), subtype=subtype)
+    rows = counts.rows("platforms_kept", **_where(target), subtype=subtype)
+    return [r for r in rows if r["ended"] is None], [r for r in rows if r["ended"] is not None]
 
 
-def _new(store: Store, target: dict[str, Any]) -> Rows | None:
+def _new(counts: _Counts, target: dict[str, Any]) -> _Found | None:
     issued, due = target["issued_on"], target["by_year"]
     if not issued:
         return None
-    period = {"from_year": int(issued[:4]), "to_year": due or int(issued[:4]) + 5}
+    start = int(issued[:4])
+    period = {"from_year": start, "to_year": due or start + _PERIOD_YEARS}
     subtype = target["subtype"] or ""
-    run = library().run
-    return run(store, "platforms_recognised", **_where(target), **period, subtype=subtype)
+    return counts.rows("platforms_recognised", **_where(target), **period, subtype=subtype), []
 
 
-def _ended(*events: str) -> Callable[[Store, dict[str, Any]], Rows | None]:
-    def count(store: Store, target: dict[str, Any]) -> Rows | None:
+def _ended(*events: str) -> Callable[[_Counts, dict[str, Any]], _Found | None]:
+    def count(counts: _Counts, target: dict[str, Any]) -> _Found | None:
         if not target["issued_on"]:
             return None
         given = {"since": target["issued_on"], "events": list(events)}
-        return library().run(store, "platforms_ended", **_where(target), **given)
+        return counts.rows("platforms_ended", **_where(target), **given), []
 
     return count
 
 
-_COUNTED: dict[str, Callable[[Store, dict[str, Any]], Rows | None]] = {
+_COUNTED: dict[str, Callable[[_Counts, dict[str, Any]], _Found | None]] = {
     "retain": _kept,
     "total_build": _kept,
     "new": _new,
     "optimize_or_eliminate": _ended("withdrawn", "merged", "converted"),
     "convert": _ended("converted"),
 }
+
+
+def _steps(lines: Rows, ended: Rows) -> list[Step]:
+    steps: dict[tuple[str, str, bool], Step] = {}
+
+    def add(row: dict[str, Any], prefix: str, event: str, change: int) -> None:
+        key = (event, row[f"{prefix}document_id"], change < 0)
+        known = steps.get(key)
+        steps[key] = (
+            replace(known, change=known.change + change)
+            if known
+            else Step(
+                event,
+                row[f"{prefix}document_id"],
+                row[f"{prefix}document"],
+                row[f"{prefix}issued_on"],
+                change,
+                row[f"{prefix}source_id"],
+                row[f"{prefix}start"],
+                row[f"{prefix}end"],
+            )
+        )
+
+    # The order of the rows is that of names; the sum follows the years of recognition and the dates.
+    for row in sorted((*lines, *ended), key=lambda row: (row.get("year") or 0, row["document"])):
+        add(row, "", row.get("event") or "listed", 1)
+    for row in sorted(ended, key=lambda row: (row["ended_issued_on"] or "", row["ended_document"])):
+        add(row, "ended_", row["ended"], -1)
+    return list(steps.values())

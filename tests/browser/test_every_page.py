@@ -33,6 +33,7 @@ def addresses(page: Page, find: Find) -> list[str]:
     plan, host, platform = find("documents", PLAN), find("hosts", HOST), find("platforms", PLATFORM)
     targets = page.request.get("/queries/targets_by_type.json").json()
     doubtful = next(row["target_id"] for row in targets if row["flags"])
+    kept = next(row["target_id"] for row in targets if row["metric"] == "retain")
     host_id, harm_id = host.rpartition("/")[2], find("platforms", HARM).rpartition("/")[2]
     page.goto(f"{platform}?open=all")
     fact = page.locator("#LISTED_IN .quote a").first.get_attribute("href")
@@ -66,6 +67,11 @@ def addresses(page: Page, find: Find) -> list[str]:
         f"{plan}?flags=1",
         fact,
         find("documents", "hostile"),
+        "/progress",
+        f"/progress?open={doubtful}",
+        f"/progress?open={kept}",
+        "/progress?state=doubtful&sort=gap",
+        "/progress?by_year=1999",
         "/graph",
         f"/graph?seed={host_id}&sel={host_id}",
         f"/graph?seed={host_id}&sel={host_id}&as=table",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tests.contract.expected_api import API_QUERIES
 from tests.contract.expected_findings import FINDING_QUERIES
+from tests.contract.expected_progress import PROGRESS_QUERIES
 from tests.contract.expected_structure import STRUCTURE_QUERIES
 from tests.contract.ids import (
     CENTRE,
@@ -348,6 +349,7 @@ EXPECTED: Expected = {
     ),
     **API_QUERIES,
     **FINDING_QUERIES,
+    **PROGRESS_QUERIES,
     **STRUCTURE_QUERIES,
     "targets_to_hold": (
         {},
@@ -356,11 +358,11 @@ EXPECTED: Expected = {
     ),
     "platforms_kept": (
         {"type_ids": [LAB]},
-        ("platform_id", "year", "source_id", "start", "end"),
+        ("platform_id", "year", "source_id", "start", "end", "ended", "ended_document_id"),
         [
-            (D, 2023, "source-roster2023", 17, 23),
-            (B, 2022, "source-roster2022", 17, 23),
-            (A, 2022, "source-roster2022", 2, 8),
+            (D, 2023, "source-roster2023", 17, 23, None, None),
+            (B, 2022, "source-roster2022", 17, 23, None, None),
+            (A, 2022, "source-roster2022", 2, 8, None, None),
         ],
     ),
     "platforms_recognised": (
@@ -370,8 +372,7 @@ EXPECTED: Expected = {
     ),
     # Nothing was ended, recorded twice or named in general here; test_progress.py has rows of these.
     "platforms_ended": ({"type_ids": [LAB], "events": ["withdrawn"]}, ("platform_id",), []),
-    "open_double_records": ({"platform_ids": [A, B]}, ("finding_id",), []),
-    "types_under": ({"type_ids": [LAB]}, ("type_id",), []),
+    "types_under": ({"type_ids": [LAB]}, ("general_id", "type_id"), []),
     "types_listed": ({}, ("type_id", "platforms"), [(CENTRE, 1), (LAB, 3)]),
     # Every field of the sample is known to the taxonomy; test_cli.py lists some that are not.
     "unmapped_fields": ({}, ("field_id", "platforms"), []),

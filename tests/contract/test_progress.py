@@ -9,6 +9,7 @@ import pytest
 
 from api import exchange
 from graph.judgements import record_reading
+from graph.progress import Progress, if_merged, progress_of_targets, roster_rows
 from graph.store import Store
 from ingest.checks.findings import findings_of_store
 from ingest.load import find_files, ingest
@@ -96,3 +97,50 @@ def test_a_reviewed_number_is_held(loaded: Store) -> None:
     target = held(loaded)["国家工程研究中心", "new"]
     assert target["reviewed_value"] == "2—3家"
     assert "名单" in target["not_counted"]
+
+
+def progress(store: Store, type_name: str, metric: str) -> Progress:
+    """The progress of a type's target."""
+    return next(
+        one
+        for one in progress_of_targets(store)
+        if one.target["metric"] == metric and any(type_name in t for t in one.target["types"])
+    )
+
+
+def test_the_sum_adds_up_document_by_document(loaded: Store) -> None:
+    for one in progress_of_targets(loaded):
+        assert sum(step.change for step in one.steps) == (one.found or 0), one.target
+    general = progress(loaded, "科技创新平台", "retain")
+    shown = [(step.event, step.change, step.document[:9]) for step in general.steps]
+    assert shown == [
+        ("listed", 2, "广西工程技术研究中"),
+        ("listed", 4, "广西重点实验室名单"),
+        ("withdrawn", -1, "关于撤销部分广西工"),
+    ]
+
+
+def test_rosters_are_checked_by_their_rows(loaded: Store) -> None:
+    rows = roster_rows(loaded, progress(loaded, "广西重点实验室", "retain"))
+    assert [(row["rows"], row["platforms"], row["year"]) for row in rows] == [(4, 4, 2023)]
+
+
+def test_records_made_one_would_make_the_count_less(loaded: Store) -> None:
+    kept = progress(loaded, "广西重点实验室", "retain")
+    a, b, c, d = (line["platform_id"] for line in kept.lines or ())
+    chain = [{"a_id": a, "b_id": b}, {"a_id": b, "b_id": c}, {"a_id": a, "b_id": c}]
+    assert if_merged(kept, chain) == 2
+    assert if_merged(kept, [{"a_id": c, "b_id": d}]) == 3
+    assert if_merged(kept, []) == 4
+
+
+def test_a_doubted_number_has_a_count_that_is_held_against_nothing(
+    tmp_path: Path, store: Store
+) -> None:
+    text = PLAN.replace("保有量达到10家", "建设23家")
+    for name, words in (("plan.txt", text), ("labs.csv", LABS)):
+        (tmp_path / name).write_text(words, "utf-8")
+    list(ingest(store, find_files([tmp_path])))
+    doubted = progress(store, "广西重点实验室", "total_build")
+    assert (doubted.reason, doubted.found, doubted.counted) == ("doubtful", 4, None)
+    assert doubted.standing is None

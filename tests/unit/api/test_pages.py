@@ -26,6 +26,7 @@ PLAIN = (
     "/overlap?rows=type",
     "/duplicates?kind=D1&status=open",
     "/duplicates",
+    "/progress",
     "/graph",
     "/queries",
     "/search",
@@ -131,7 +132,7 @@ def test_language_travels_on_every_internal_link(client: FlaskClient, find: Find
             inside = link.startswith("/") and not link.startswith(
                 ("/api/", "/language/", "/theme/")
             )
-            if inside and not re.match(r"/[a-z_/]+\.(json|csv)", link):
+            if inside and not re.match(r"/[a-z_/]+\.(json|csv|xlsx)", link):
                 assert "lang=en" in link, (address, link)
 
 
