@@ -74,6 +74,7 @@ class HostRow(BaseModel):
     fields: int
     region_id: str | None
     region: str | None
+    credit_codes: list[str]
 
 
 class FieldsAsked(Asked):

@@ -127,7 +127,7 @@ def node_page(node_id: str, only: str = "", after: int = 0) -> NodePage:
         kind=kind,
         crumbs=_crumbs(node, groups),
         groups=groups,
-        values=_values(node, mentions, sources),
+        values=[*_values(node, mentions, sources), *_same_code(node)],
         doubts=_doubts(flags, sources),
         timeline=_timeline(listings, sources) if is_platform else [],
         findings=findings,
@@ -203,14 +203,29 @@ def _values(node: dict[str, Any], mentions: Rows, sources: Sources) -> list[Fact
         for printed in properties.get("names") or []:
             if quote is not None and printed != node["name"]:
                 said["names", str(printed)].append(quote)
+        for code in properties.get("credit_codes") or []:
+            if quote is not None:
+                said["credit_codes", str(code)].append(
+                    _where_printed(code, mention, sources) or quote
+                )
     is_doubtful = bool(node["properties"].get("flags"))
     rows = []
-    for name in [*_VALUES, "names"]:
+    for name in [*_VALUES, "names", "credit_codes"]:
         values = [value for known, value in said if known == name]
         for value in values:
             quotes = said[name, value]
             rows.append(_value_row(name, value, quotes, len(values), is_doubtful=is_doubtful))
     return rows
+
+
+def _where_printed(words: str, mention: dict[str, Any], sources: Sources) -> Quote | None:
+    """The first place where a mention's source prints these words."""
+    start = payload.source_text(mention["source_id"]).find(words)
+    return (
+        sources.quote({**mention, "start": start, "end": start + len(words)})
+        if start >= 0
+        else None
+    )
 
 
 def _value_row(
@@ -225,6 +240,24 @@ def _value_row(
     if different > 1 and name != "names":
         row.disagreement = t(f"{different} 种说法不一致", f"{different} sources differ")
     return row
+
+
+def _same_code(node: dict[str, Any]) -> list[FactRow]:
+    """Other names that rosters print with the host's own credit code."""
+    if not node["properties"].get("credit_codes"):
+        return []
+    rows = payload.kept("hosts_of_one_code", host_id=node["id"])
+    return [
+        FactRow(
+            PROPERTIES["same_code"],
+            "same_code",
+            ("HostUnit", row["host_id"], row["host"]),
+            "",
+            t(f"代码 {row['credit_code']}", f"code {row['credit_code']}"),
+            "",
+        )
+        for row in rows
+    ]
 
 
 def _doubts(flags: Rows, sources: Sources) -> list[tuple[Doubt, Quote]]:

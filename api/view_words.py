@@ -208,6 +208,8 @@ FLAGS: dict[str, Words] = {
     "inserted_pinyin": ("插入拼音", "Pinyin put in"),
     "traditional_text": ("繁体转载", "Traditional characters"),
     "unknown_type": ("类型未知", "Unknown type"),
+    "bad_credit_code": ("信用代码校验不合", "Credit code fails its check"),
+    "unpaired_credit_codes": ("信用代码无法对应", "Credit codes not paired"),
 }
 DOCUMENT_KINDS: dict[str, Words] = {
     "plan": ("方案规划", "Plan"),
@@ -233,6 +235,8 @@ PROPERTIES: dict[str, Words] = {
     "region": ("地区", "Region"),
     "code": ("行政区划代码", "Region code"),
     "names": ("曾见名称", "Names seen"),
+    "same_code": ("同一代码的名称", "Names under one code"),
+    "credit_codes": ("统一社会信用代码", "Credit code"),
     "number": ("编号", "Number"),
     "rule": ("规定", "Rule"),
     "kind": ("文种", "Kind"),

@@ -119,6 +119,9 @@ HOST_UNIT = NodeType(
         Property("kind_reason", "性质依据", "What the kind was inferred from"),
         Property("province", "所在省份", "Short name of its province, as inferred"),
         Property("province_reason", "省份依据", "What the province was inferred from"),
+        Property(
+            "credit_codes", "统一社会信用代码", "Codes that rosters print for it, valid", "strings"
+        ),
         Property("community", "社群", "Computed: id of its community of hosts and fields"),
         Property(
             "joins", "连接社群", "Computed: other communities that it has fields in", "strings"
@@ -310,7 +313,10 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         "依托",
         "hosted by",
         (("Platform", "HostUnit"),),
-        (Property("role", "角色", "host 依托, co_host 共建, former 曾依托"),),
+        (
+            Property("role", "角色", "host 依托, co_host 共建, former 曾依托"),
+            Property("credit_code", "统一社会信用代码", "The host's code in the same row, valid"),
+        ),
         told_apart_by=("role",),
     ),
     RelationshipType(

@@ -46,7 +46,7 @@ RETURN total AS total, p.id AS platform_id, p.name AS platform, host_ids AS host
   CASE WHEN 'withdrawn' IN row.statuses THEN 'withdrawn' ELSE 'listed' END AS status, row.rosters AS rosters
 ORDER BY at
 
-// name: list_hosts(q: string = '', region_id: string = '', type_id: string = '', field_id: string = '', kind: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, host_id, host, platforms, types, fields, region_id, region
+// name: list_hosts(q: string = '', region_id: string = '', type_id: string = '', field_id: string = '', kind: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, host_id, host, platforms, types, fields, region_id, region, credit_codes
 // 依托单位表：平台数、类型、领域数；可按地区、平台类型、领域（含下位）、单位性质筛选
 // Table of host units: platforms, types, fields; by region, type of platform, field (with narrower ones) or kind of unit
 MATCH (h:HostUnit)<-[r:HOSTED_BY]-(p:Platform)
@@ -77,7 +77,7 @@ OPTIONAL MATCH (h)-[w:LOCATED_IN]->(g:Region) WHERE NOT w.source IN $hidden
 WITH DISTINCT total, at, row, h, types, fields, g ORDER BY g.name
 WITH total, at, row, h, types, fields, collect(g)[0] AS g
 RETURN total AS total, h.id AS host_id, h.name AS host, row.platforms AS platforms, types AS types,
-  fields AS fields, g.id AS region_id, g.name AS region
+  fields AS fields, g.id AS region_id, g.name AS region, coalesce(h.credit_codes, []) AS credit_codes
 ORDER BY at
 
 // name: list_fields(q: string = '', above_id: string = '', mapped: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, field_id, field, above_id, above, platforms, hosts, documents, mapped

@@ -6,14 +6,15 @@ WHERE EXISTS { MATCH (p)-[m:MENTIONED_IN]->(:Source) WHERE NOT m.source IN $hidd
 RETURN p.id AS platform_id, p.name AS platform, p.names AS names, p.level AS level, p.compared_as AS compared_as
 ORDER BY platform_id
 
-// name: platform_hosts() -> platform_id, host_id, host, role
-// 全部平台的依托单位
-// Host units of all platforms
+// name: platform_hosts() -> platform_id, host_id, host, role, credit_code, credit_codes
+// 全部平台的依托单位；credit_code 是同一行所印的统一社会信用代码，credit_codes 是该单位在各名单中的代码
+// Host units of all platforms; credit_code is the code that the same row prints, credit_codes those of the unit in all rosters
 MATCH (p:Platform)-[r:HOSTED_BY]->(h:HostUnit)
 WHERE NOT r.source IN $hidden
-WITH DISTINCT p.id AS platform_id, h.id AS host_id, h.name AS host, r.role AS role
-RETURN platform_id AS platform_id, host_id AS host_id, host AS host, role AS role
-ORDER BY platform_id, role DESC, host, host_id
+WITH DISTINCT p.id AS platform_id, h, r.role AS role, r.credit_code AS credit_code
+RETURN platform_id AS platform_id, h.id AS host_id, h.name AS host, role AS role,
+  credit_code AS credit_code, h.credit_codes AS credit_codes
+ORDER BY platform_id, role DESC, host, host_id, credit_code
 
 // name: platform_types() -> platform_id, type_id, type, category
 // 全部平台的类型与类别

@@ -129,7 +129,8 @@ def _is_in(one: Profile, row: Succession) -> bool:
 
 
 def _houses(one: Profile) -> set[Key]:
-    return {house for host in one.hosts for house in _house(host)}
+    by_code = {("credit code", code) for codes in one.host_codes for code in codes}
+    return by_code | {house for host in one.hosts for house in _house(host)}
 
 
 @lru_cache(maxsize=200_000)

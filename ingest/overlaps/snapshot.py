@@ -45,6 +45,8 @@ class Known:
     level: str
     hosts: tuple[tuple[str, str], ...] = ()
     former_hosts: tuple[tuple[str, str], ...] = ()
+    #: The 统一社会信用代码 of each host, as many as rosters print for it.
+    host_codes: tuple[tuple[str, ...], ...] = ()
     types: tuple[tuple[str, str], ...] = ()
     categories: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
@@ -66,6 +68,7 @@ class Known:
             self.listed_for,
             *_joined(self.names, self.categories, self.fields, self.regions),
             *_joined((i for i, _ in self.hosts), (i for i, _ in self.former_hosts)),
+            *_joined("|".join(codes) for codes in self.host_codes),
             *_joined((i for i, _ in self.types), (f"{y}{r}" for y, r in self.grades)),
             *_joined(f"{one.type}|{one.to}" for one in self.closings),
         )
@@ -91,6 +94,7 @@ class Known:
             "level": self.level,
             "region": self.region,
             "hosts": [name for _, name in self.hosts],
+            "host_codes": self.host_codes,
             "field": "、".join(self.fields),
             "address": self.address,
             "sub_type": self.subtype,
@@ -152,6 +156,7 @@ def _known(
         level=row["level"] or "",
         hosts=_pairs(now),
         former_hosts=_pairs(former),
+        host_codes=_codes(now),
         types=tuple((one["type_id"], one["type"]) for one in types),
         categories=tuple(sorted({one["category"] for one in types if one["category"]})),
         fields=_fields(rows, gathered.fields[i]),
@@ -168,6 +173,17 @@ def _known(
 
 def _pairs(rows: Rows) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((one["host_id"], one["host"]) for one in rows))
+
+
+def _codes(rows: Rows) -> tuple[tuple[str, ...], ...]:
+    """The codes of each host, in the order of the hosts: those of the platform's own rows, else those that
+    other rosters print for the host."""
+    own: dict[str, set[str]] = {}
+    known: dict[str, list[str]] = {}
+    for row in rows:
+        own.setdefault(row["host_id"], set()).update(filter(None, [row["credit_code"]]))
+        known[row["host_id"]] = row["credit_codes"] or []
+    return tuple(tuple(sorted(own[host] or known[host])) for host, _ in _pairs(rows))
 
 
 def _once(words: Iterator[str]) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def pair_of(a: Profile, b: Profile, region: Any, used: OverlapRules) -> Platform
     )
     where = region if isinstance(region, str) else (a.province if a.province == b.province else "")
     return PlatformPair(
-        a, b, used, _hosts(a.hosts, b.hosts, where), grade, close, adjacent, _succession(a, b, used)
+        a, b, used, _hosts(a, b, where), grade, close, adjacent, _succession(a, b, used)
     )
 
 
@@ -121,22 +121,37 @@ def _is_slip(a: Profile, b: Profile) -> bool:
     return has_unknown_words(a.field) != has_unknown_words(b.field)
 
 
-def _hosts(mine: tuple[str, ...], theirs: tuple[str, ...], region: str) -> str:
+def _hosts(a: Profile, b: Profile, region: str) -> str:
     """same, related, siblings, different, or unknown where a side names none; of several hosts the
     nearest pair counts."""
-    if not mine or not theirs:
+    if not a.hosts or not b.hosts:
         return "unknown"
-    found = {_host_relation(one, other, region) for one in mine for other in theirs}
+    if a.host_codes and b.host_codes:
+        found = {
+            _host_relation(one, other, region, code, other_code)
+            for one, code in zip(a.hosts, a.host_codes, strict=True)
+            for other, other_code in zip(b.hosts, b.host_codes, strict=True)
+        }
+    else:
+        found = {_host_relation(one, other, region) for one in a.hosts for other in b.hosts}
     return next(name for name in ("same", "related", "siblings", "different") if name in found)
 
 
 @lru_cache(maxsize=400_000)
-def _host_relation(one: str, other: str, region: str) -> str:
-    if one == other:
+def _host_relation(
+    one: str,
+    other: str,
+    region: str,
+    codes: tuple[str, ...] = (),
+    other_codes: tuple[str, ...] = (),
+) -> str:
+    has_codes = bool(codes and other_codes)
+    if one == other and not has_codes:
         return "same"
-    if hosts.are_strangers(one, other):
+    if not has_codes and hosts.are_strangers(one, other):
         return "different"
-    verdict = hosts.compare(one, other, {"region": region} if region else None)
+    context = {"region": region} if region else None
+    verdict = hosts.compare(one, other, context, (codes, other_codes))
     if verdict.verdict == "different" and any(r.name == "siblings" for r in verdict.reasons):
         return "siblings"
     return verdict.verdict

@@ -44,6 +44,8 @@ class Profile:
     province: str
     region: str
     hosts: tuple[str, ...]
+    #: The 统一社会信用代码 of each host; empty where none of the hosts has one.
+    host_codes: tuple[tuple[str, ...], ...]
     field: str
     is_bare: bool
     address: str
@@ -63,12 +65,19 @@ def profile(record: dict[str, Any]) -> Profile:
         _text(record, "level"),
         _text(record, "region"),
         tuple(str(host) for host in record.get("hosts") or () if host),
+        _codes_of(record),
         _text(record, "field"),
         _text(record, "address"),
         _text(record, "sub_type"),
         tuple(record.get("names") or ()),
         rules(),
     )
+
+
+def _codes_of(record: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
+    """The codes of a record's hosts, where it has one list of codes for each host."""
+    codes = tuple(tuple(one) for one in record.get("host_codes") or ())
+    return codes if any(codes) and len(codes) == len(record.get("hosts") or ()) else ()
 
 
 def _text(record: dict[str, Any], name: str) -> str:
@@ -83,6 +92,7 @@ def _profile(
     level: str,
     region: str,
     hosts: tuple[str, ...],
+    host_codes: tuple[tuple[str, ...], ...],
     field: str,
     address: str,
     sub_type: str,
@@ -112,6 +122,7 @@ def _profile(
         _province(where),
         spot.name if spot else "",
         hosts,
+        host_codes,
         own_field or fold(field),
         is_bare,
         name_key(address),

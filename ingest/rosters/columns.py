@@ -45,7 +45,9 @@ def header_at(rows: tuple[Row, ...], index: int) -> Header | None:
         if not lists or key == first:
             lists.append({})
             first = first or key
-        lists[-1].setdefault(role, column)
+        # 依托单位, its code, 共建单位, its code
+        is_second = role == "code" and {"code", "co_hosts"} <= lists[-1].keys()
+        lists[-1].setdefault("co_code" if is_second else role, column)
     if len(lists) > 1 and any(len(one) < 2 for one in lists):
         lists = [{role: column for one in reversed(lists) for role, column in one.items()}]
     return Header(depth, tuple(lists)) if lists and len(lists[0]) >= 2 else None

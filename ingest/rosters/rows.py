@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.components.name_lists import is_host
+from ingest.credit_codes import CreditCode, codes_in
 from ingest.document import Cell
 from ingest.facts import CellPlace, Fact
+from ingest.flags import flag
 from ingest.host_cells import HostPart, split_hosts
 from ingest.names import PlatformName, parse_platform_name
 from ingest.rosters.columns import Row
@@ -80,6 +82,7 @@ def _row_facts(roster: Roster, row: Row, name: Cell) -> Iterator[Fact]:
 
     source = "list" if roster.is_lines else "roster"
     yield fact("platform", f"{source}.row", data)
+    yield from _doubtful_codes(roster, row, data, name.row)
     if data.get("result"):
         yield fact(
             "evaluation",
@@ -137,6 +140,7 @@ def _row_data(
         "level": value("level") or parsed.level,
         "hosts": hosts,
         "co_hosts": co_hosts,
+        **_codes(roster, row, hosts, co_hosts),
         "former_host_names": old_hosts or former,
         "former_name": value("former_name") or former_name,
         "region": value("region") or heading.region or _region_name(parsed),
@@ -203,6 +207,53 @@ def _hosts(
             spans[key].append((cell.start + part.start, cell.start + part.end))
             _note_former(part, cell, found["former_hosts"], spans)
     return found["hosts"], found["co_hosts"], found["former_hosts"]
+
+
+def _code_cells(roster: Roster, row: Row) -> dict[str, tuple[Cell, list[CreditCode]]]:
+    """The cells of codes of a row, by role, with the codes in them."""
+    cells = {role: cell_of(roster, row, role) for role in ("code", "co_code")}
+    return {role: (cell, codes_in(cell.value)) for role, cell in cells.items() if cell is not None}
+
+
+def _codes(
+    roster: Roster, row: Row, hosts: list[str], co_hosts: list[str]
+) -> dict[str, list[str | None]]:
+    """The valid codes of the hosts and of the 共建 units, each in the order of the names, None for a name
+    without one. Several are paired with names by order, where there are as many codes as names."""
+    cells = _code_cells(roster, row)
+    given = [code.value if code.is_valid else None for code in cells.get("code", (None, []))[1]]
+    more = [code.value if code.is_valid else None for code in cells.get("co_code", (None, []))[1]]
+    if len(given) == len(hosts) + len(co_hosts) and not more:
+        given, more = given[: len(hosts)], given[len(hosts) :]
+    found = {}
+    for key, names, codes in (("host_codes", hosts, given), ("co_host_codes", co_hosts, more)):
+        if len(names) == len(codes) and any(codes):
+            found[key] = codes
+    return found
+
+
+def _doubtful_codes(roster: Roster, row: Row, data: dict[str, Any], index: int) -> Iterator[Fact]:
+    """Flags on codes that are none, and on codes of which nobody can say whose they are. A cell that spans
+    several rows is told of in its first."""
+    for role, (cell, codes) in _code_cells(roster, row).items():
+        if cell.row != index:
+            continue
+        for code in codes:
+            if not code.is_valid:
+                reason = (
+                    f"统一社会信用代码“{code.value}”与其校验码不合，未采用",
+                    f"the credit code {code.value} does not agree with its check digit; not used",
+                )
+                start, end = cell.start + code.start, cell.start + code.end
+                yield flag(start, end, "bad_credit_code", "medium", reason)
+        key = "host_codes" if role == "code" else "co_host_codes"
+        if key not in data and any(code.is_valid for code in codes):
+            names = data["hosts"] if role == "code" else data["co_hosts"]
+            reason = (
+                f"{len(codes)}个统一社会信用代码对{len(names)}个单位，不能一一对应，未采用",
+                f"{len(codes)} credit codes for {len(names)} units cannot be paired; not used",
+            )
+            yield flag(cell.start, cell.end, "unpaired_credit_codes", "low", reason)
 
 
 def _note_former(

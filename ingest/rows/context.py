@@ -104,12 +104,16 @@ def region_node(context: Context, region: Region, place: Evidence) -> Ref:
     return ref
 
 
-def host_node(context: Context, printed: str, place: Evidence) -> Ref:
+def host_node(
+    context: Context, printed: str, place: Evidence, credit_code: str | None = None
+) -> Ref:
     """The node of a host, under the key that all its names share, with the whole that its name begins with
-    (广西医科大学第一附属医院 says 广西医科大学)."""
+    (广西医科大学第一附属医院 says 广西医科大学), and the 统一社会信用代码 that the same row prints, if any."""
     region = context.region.short if context.region else None
     identity = identify(printed, region)
     properties = {**_host(identity.name), "names": [printed]}
+    if credit_code is not None:
+        properties["credit_codes"] = [credit_code]
     host = context.batch.mention("HostUnit", identity.key, properties, place)
     if identity.whole is not None:
         whole = context.batch.mention(

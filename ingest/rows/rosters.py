@@ -56,10 +56,11 @@ def _platform(context: Context, fact: Fact) -> None:
 def _platform_hosts(context: Context, fact: Fact, platform: Ref, place: Evidence) -> None:
     for key, role in (("hosts", "host"), ("co_hosts", "co_host")):
         names = [str(name) for name in fact.data[key]]
-        for name, (start, end) in zip(names, fact.spans.get(key, []), strict=True):
+        codes = fact.data.get(f"{role}_codes") or [None] * len(names)
+        for name, code, (start, end) in zip(names, codes, fact.spans.get(key, []), strict=True):
             at = Evidence(start, end, f"roster.{key}", place.cell)
-            host = host_node(context, name, at)
-            context.batch.state("HOSTED_BY", platform, host, at, role=role)
+            host = host_node(context, name, at, code)
+            context.batch.state("HOSTED_BY", platform, host, at, role=role, credit_code=code)
     for name in fact.data.get("former_host_names") or []:
         start, end = fact.spans["former_hosts"][0]
         at = Evidence(start, end, "roster.former_hosts", place.cell)

@@ -8,11 +8,12 @@ step decides is different, and where the names are near, the reason says that it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
 from ingest import lexicons
+from ingest.credit_codes import are_one_unit, province_code
 from ingest.resolve.hosts.firms import compare_firms, is_school
 from ingest.resolve.hosts.knowledge import knowledge
 from ingest.resolve.hosts.names import key_of, province_of
@@ -31,11 +32,29 @@ from ingest.resolve.verdict import Reason, Verdict
 _NEAR = 0.8
 
 
-def compare(a: str, b: str, context: dict[str, Any] | None = None) -> Verdict:
+Codes = tuple[Sequence[str], Sequence[str]]
+
+
+def compare(
+    a: str, b: str, context: dict[str, Any] | None = None, codes: Codes = ((), ())
+) -> Verdict:
     """What two printed host names are to each other. `context` may hold the `region` that the question is
-    about, for short names with several meanings (南大), and a `year`."""
-    one, other = parse(a), parse(b)
-    region = _region(context)
+    about, for short names with several meanings (南大), and a `year`. `codes` are the valid
+    统一社会信用代码 of each, where rosters print them: one in common makes one unit, whatever the names are;
+    none in common makes two, of which one may be the other's whole."""
+    are_one = are_one_unit(*codes)
+    if are_one:
+        return outcome(SAME, 0.99, "credit_code", "统一社会信用代码相同 one credit code")
+    verdict = _by_names(parse(a), parse(b), _region(context))
+    if are_one is None or verdict.verdict != SAME:
+        return verdict
+    provinces = [{province_code(code) for code in side} for side in codes]
+    is_apart = provinces[0].isdisjoint(provinces[1])
+    veto = Reason("credit_codes", -0.4, "统一社会信用代码不同，不是同一法人 other credit codes")
+    return Verdict(0.45, DIFFERENT if is_apart else RELATED, (*verdict.reasons, veto))
+
+
+def _by_names(one: Host, other: Host, region: str) -> Verdict:
     if one.key == other.key:
         text = (
             f"同一单位的校区：{one.campus or other.campus} a campus"
