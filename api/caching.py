@@ -7,20 +7,15 @@ answered anew, and what was answered since may be answered again without asking 
 from __future__ import annotations
 
 import gzip
-import hashlib
-import secrets
-import threading
 import zlib
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
 from apiflask import APIFlask
 from flask import Response, g, request
 
-from api import payload
+from api import forms, payload
+from api.kept import Answer, Answers, Front, Version, key_of, tag_of
 
-#: A new process may word its answers otherwise.
-_PROCESS = secrets.token_hex(4)
 _NOT_OF_THE_GRAPH = frozenset({"v1.health"})
 _TEXTS = (
     *("text/", "application/json", "application/problem+json", "application/ld+json"),
@@ -28,58 +23,62 @@ _TEXTS = (
 )
 _LEAST = 1024
 _LEVEL = 4
-_KEPT = 1024
-_LARGEST_KEPT = 64 * 1024
 
 
-class _Bodies:
-    """The answers given last, by their tag."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._bodies: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
-
-    def get(self, tag: str) -> tuple[bytes, str] | None:
-        with self._lock:
-            if tag in self._bodies:
-                self._bodies.move_to_end(tag)
-            return self._bodies.get(tag)
-
-    def keep(self, tag: str, body: bytes, content_type: str) -> None:
-        if len(body) > _LARGEST_KEPT:
-            return
-        with self._lock:
-            self._bodies[tag] = (body, content_type)
-            while len(self._bodies) > _KEPT:
-                self._bodies.popitem(last=False)
-
-
-def register_caching(app: APIFlask) -> None:
-    """Answer what is known; tag and compress the rest."""
-    bodies = _Bodies()
+def register_caching(app: APIFlask, *, is_open: bool) -> None:
+    """Answer what is known; tag and compress the rest. An open server answers those of this machine before
+    anything else is looked at."""
+    answers = Answers()
 
     @app.before_request
     def known() -> Response | None:
         if not _is_of_the_graph():
             return None
-        g.tag = _tag()
+        g.tag = tag_of(request.environ, payload.graph_version())
         if request.if_none_match.contains_weak(g.tag):
             return Response(status=304)
-        if (kept := bodies.get(g.tag)) is None:
+        if (kept := answers.get(key_of(g.tag, _takes_packed()))) is None:
             return None
         g.is_kept = True
-        return Response(kept[0], content_type=kept[1])
+        return Response(kept.body, headers=list(kept.headers))
 
     @app.after_request
     def finish(response: Response) -> Response:
-        if "tag" in g and response.status_code in (200, 304):
-            response.set_etag(g.tag, weak=True)
-            response.headers["Cache-Control"] = "private, no-cache"
-            if response.status_code == 200 and not response.is_streamed and "is_kept" not in g:
-                bodies.keep(g.tag, response.get_data(), response.content_type or "")
-        elif request.path.startswith("/api/"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        return _compressed(response)
+        if "is_kept" in g:
+            return response
+        if "tag" not in g or response.status_code not in (200, 304):
+            if request.path.startswith("/api/"):
+                response.headers.setdefault("Cache-Control", "no-store")
+            return _compressed(response)
+        response.set_etag(g.tag, weak=True)
+        response.headers["Cache-Control"] = "private, no-cache"
+        return _kept(answers, _compressed(response))
+
+    if is_open:
+        _put_before(app, answers)
+
+
+def _put_before(app: APIFlask, answers: Answers) -> None:
+    store = payload.store_of(app)
+
+    def version() -> Version:
+        standing = store.standing()
+        return (standing.loads or 0, standing.loaded_at)
+
+    app.wsgi_app = Front(app.wsgi_app, answers, forms.is_name_of_here, version)  # type: ignore[method-assign]
+
+
+def _kept(answers: Answers, response: Response) -> Response:
+    is_whole = response.status_code == 200 and not response.is_streamed
+    if request.method != "GET" or not is_whole or "Set-Cookie" in response.headers:
+        return response
+    is_packed = "Content-Encoding" in response.headers
+    body = response.get_data()
+    response.content_length = len(body)
+    answer = Answer(tuple(response.headers.to_wsgi_list()), body)
+    for packed in {is_packed, _takes_packed()}:  # a short answer is the same for both
+        answers.keep(key_of(g.tag, packed), answer)
+    return response
 
 
 def _is_of_the_graph() -> bool:
@@ -91,10 +90,8 @@ def _is_of_the_graph() -> bool:
     )
 
 
-def _tag() -> str:
-    loads, updated_at = payload.graph_version()
-    words = f"{_PROCESS} {loads} {updated_at} {request.full_path}"
-    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+def _takes_packed() -> bool:
+    return bool(request.accept_encodings["gzip"] > 0)
 
 
 def _compressed(response: Response) -> Response:
@@ -103,7 +100,7 @@ def _compressed(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if response.status_code == 304 or "Content-Encoding" in response.headers:
         return response
-    if request.accept_encodings["gzip"] <= 0:
+    if not _takes_packed():
         return response
     if response.is_streamed:
         response.response = _compressing(response.iter_encoded())

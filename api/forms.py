@@ -71,7 +71,12 @@ def may_write(scope: str = "review") -> bool:
 
 def is_asked_here() -> bool:
     """Whether the request asks for this machine by one of its own names."""
-    return is_loopback(_asked_host())
+    return is_name_of_here(request.host)
+
+
+def is_name_of_here(host: str) -> bool:
+    """Whether a host as it is asked for, perhaps with a port, is a name of this machine."""
+    return is_loopback(urlsplit(f"//{host}").hostname or "")
 
 
 def allow_writing(config: dict[str, object]) -> None:
@@ -136,10 +141,6 @@ def is_from_here() -> bool:
     if origin is not None and origin != f"{request.scheme}://{request.host}":
         return False
     return site in (None, "same-origin")
-
-
-def _asked_host() -> str:
-    return urlsplit(f"//{request.host}").hostname or ""
 
 
 def _nonce() -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 
 from graph.errors import NotFound
 from graph.model import RELATIONSHIP_BY_NAME
@@ -52,7 +52,12 @@ _ABOUT_START = frozenset({"FLAGGED_IN", "LISTED_IN", "EVALUATED_IN", "CHANGED_BY
 
 def current_store() -> Store:
     """The store of the running application."""
-    store = current_app.extensions["pingtai.store"]
+    return store_of(current_app)
+
+
+def store_of(app: Flask) -> Store:
+    """The store of an application."""
+    store = app.extensions["pingtai.store"]
     assert isinstance(store, Store)
     return store
 
@@ -73,8 +78,8 @@ def kept(name: str, /, **values: Any) -> Rows:
 def graph_version() -> tuple[int, str | None]:
     """How often and when the graph was last loaded; read once for each request."""
     if "graph_version" not in g:
-        row = run("graph_version")[0]
-        g.graph_version = (row["loads"], row["updated_at"])
+        standing = current_store().standing()
+        g.graph_version = (standing.loads or 0, standing.loaded_at)
     version: tuple[int, str | None] = g.graph_version
     return version
 

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import BadParameter, QueryFileError, UnknownQuery
+from graph.lookup import narrowed
 from graph.schema import Engine
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ _USED = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
 _LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`|//[^\n]*")
 _ALIAS = re.compile(r"\bAS\s+([A-Za-z_][A-Za-z0-9_]*)")
 _WRITES = re.compile(r"\b(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|DROP|LOAD)\b", re.IGNORECASE)
-_LOADING = "MATCH (s:Source) WHERE s.state = 'loading' RETURN s.id AS id"
 
 
 @dataclass(frozen=True)
@@ -147,10 +147,10 @@ class Library:
         parameters = query.bind(values)
         cypher = query.text(store.engine)
         if "$hidden" in cypher:
-            parameters["hidden"] = [row["id"] for row in store.read(_LOADING)]
+            parameters["hidden"] = store.standing().loading
         return [
             {column: row[column] for column in query.columns}
-            for row in store.read(cypher, parameters)
+            for row in store.read(narrowed(cypher, parameters), parameters)
         ]
 
 

@@ -9,6 +9,7 @@ removes its statements, and the nodes that no other source mentions.
 from __future__ import annotations
 
 import json
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from graph.merges import redirects
 from graph.model import NODE_BY_LABEL, Property, node_properties
 from graph.search import search_text
 from graph.statements import Batch, Mention, Properties, Ref, Statement, merged
-from graph.store import Rows, Store, Writer
+from graph.store import KEPT_SECONDS, Rows, Store, Writer
 
 WHOLE_LIMIT = 50_000
 _CHUNK = 2_000
@@ -107,6 +108,7 @@ def _write_in_chunks(
         _upsert_source(writer, batch, "loading", 0, total)
 
     store.write(begin)
+    time.sleep(KEPT_SECONDS)  # from now on every reader knows that this source does not count yet
     before = store.write(lambda writer: _stated_keys(writer, batch.source_id))
     done = 0
     for chunk in _chunks(statements):

@@ -19,6 +19,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -42,11 +43,29 @@ _CONNECT_SECONDS = 10.0
 #: How long the driver retries; an embedded server that has gone will not come back by waiting.
 _RETRY_SECONDS = {"neo4j": 30.0, "embedded": 1.0}
 _CONFLICT_ATTEMPTS = 8
+#: How long a reader may keep what it knows of the state of the graph; a loader of many chunks waits so long
+#: before the first, so that nobody counts a part of it.
+KEPT_SECONDS = 0.1
+_STANDING = (
+    "OPTIONAL MATCH (s:Source {state: 'loading'}) WITH collect(s.id) AS loading "
+    "OPTIONAL MATCH (g:GraphInfo) "
+    "RETURN loading AS loading, g.loads AS loads, g.loaded_at AS loaded_at"
+)
 #: How often one piece of work starts an embedded server anew that has gone.
 _RESTARTS = 3
 
 # The driver logs every hint of the planner as a warning; our queries are tested on both engines.
 logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The state of the graph: how often it was changed, when it was last loaded (UTC, ISO), and the ids of
+    sources that are half-loaded."""
+
+    loading: list[str]
+    loads: int | None
+    loaded_at: str | None
 
 
 class Writer:
@@ -77,6 +96,9 @@ class Store:
         self._drivers: dict[str, neo4j.Driver] = {}
         self._lost: list[neo4j.Driver] = []
         self._reconnecting = threading.Lock()
+        self._standing: tuple[float, Standing] | None = None
+        self._asking = threading.Lock()
+        self._writes = 0
         self._connect()
 
     def read(
@@ -94,14 +116,40 @@ class Store:
         query = neo4j.Query(cypher, timeout=seconds)
         values = dict(parameters or {})
 
+        def at_once(session: neo4j.Session) -> Rows:
+            return [record.data() for record in islice(session.run(query, values), limit)]
+
         def work(transaction: neo4j.ManagedTransaction) -> Rows:
             # The driver takes a timeout with a transaction, not with a statement inside it.
             return [record.data() for record in islice(transaction.run(query.text, values), limit)]
 
         timed = neo4j.unit_of_work(timeout=seconds)(work)
-        return self._attempt(
-            lambda: self._with_session("reader", lambda session: session.execute_read(timed))
-        )
+
+        def once() -> Rows:
+            try:
+                # One message each way; a transaction of its own takes twice the time of a short query.
+                return self._with_session("reader", at_once)
+            except (failures.Neo4jError, failures.DriverError) as error:
+                if not error.is_retryable():
+                    raise
+            return self._with_session("reader", lambda session: session.execute_read(timed))
+
+        return self._attempt(once)
+
+    def standing(self) -> Standing:
+        """How often and when the graph was last changed, and which sources are half-loaded. Asked once for
+        all who ask within a moment (`KEPT_SECONDS`); what this process writes shows at once."""
+        known = self._standing
+        if known is not None and time.monotonic() < known[0]:
+            return known[1]
+        with self._asking:
+            known = self._standing
+            if known is None or time.monotonic() >= known[0]:
+                writes = self._writes
+                known = (time.monotonic() + KEPT_SECONDS, Standing(**self.read(_STANDING)[0]))
+                # What was read while this process wrote may be the state before.
+                self._standing = known if writes == self._writes else None
+            return known[1]
 
     def write(self, work: Callable[[Writer], T]) -> T:
         """Run `work` in one transaction. It may be run again after a conflict, so it must not keep
@@ -110,9 +158,13 @@ class Store:
         def once(transaction: neo4j.ManagedTransaction) -> T:
             return work(Writer(transaction))
 
-        return self._attempt(
-            lambda: self._with_session("writer", lambda session: session.execute_write(once))
-        )
+        try:
+            return self._attempt(
+                lambda: self._with_session("writer", lambda session: session.execute_write(once))
+            )
+        finally:
+            self._writes += 1
+            self._standing = None
 
     @contextlib.contextmanager
     def loading_turn(self) -> Iterator[None]:
