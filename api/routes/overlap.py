@@ -8,13 +8,17 @@ from flask import Blueprint, Response, render_template, request
 
 from api import payload
 from api.view_lists import PAGE, as_file, pairs, whole
-from api.view_overlap import LISTED, ROWS, matrix
+from api.view_overlap import LEAST, matrix
+from api.view_overlap_beside import beside
+from api.view_overlap_shape import shape_of
 from graph.queries import library
 from graph.store import Rows
 
 overlap = Blueprint("overlap", __name__)
 
 _MOST_CELLS = 50_000
+#: How many of a list beside the matrix are shown before the rest is counted.
+_LISTED = 12
 _FILES = "any(json,csv)"
 
 
@@ -25,18 +29,23 @@ def page() -> str:
         least = _least()
         rows = payload.kept("overlap_by_host_and_field", min=least, limit=_MOST_CELLS)
         return _render("overlap_table.html", least=least, pairs=pairs, **_turned(rows))
-    return _render("overlap.html", matrix=matrix(request.args), most=LISTED)
+    return _render(
+        "overlap.html", matrix=matrix(request.args), beside=beside(), least=[(one, str(one)) for one in LEAST], most=_LISTED
+    )
 
 
 @overlap.get(f"/overlap.<{_FILES}:suffix>")
 def file(suffix: str) -> Response:
     """The rows of the matrix, or those of the list, as a file."""
     if request.args.get("as") == "table":
-        name, least = "overlap_by_host_and_field", _least()
+        name, rows = (
+            "overlap_by_host_and_field",
+            payload.run("overlap_by_host_and_field", min=_least(), limit=_MOST_CELLS),
+        )
     else:
-        by = request.args.get("rows", "host")
-        name, least = f"matrix_{by if by in ROWS else 'host'}_field", 1
-    rows = payload.run(name, min=least, limit=_MOST_CELLS)
+        shape = shape_of(request.args)
+        name = shape.query
+        rows = payload.run(name, min=shape.least, level=shape.level, limit=_MOST_CELLS)
     return as_file("overlap", suffix, library()[name].columns, rows)
 
 

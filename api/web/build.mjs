@@ -11,10 +11,10 @@ const out = join(here, "..", "static");
 // Icons that pages use; a name that is missing in the package fails the build.
 const ICONS = [
   "atom", "building-2", "check", "chevron-down", "chevron-right", "clock", "download", "expand",
-  "eye-off", "file-text", "flag", "flask-conical", "inbox", "info", "landmark", "layers", "link",
-  "list-checks", "map-pin", "maximize", "menu", "minus", "moon", "pin", "plus", "quote",
-  "rotate-ccw", "route", "search", "sun", "table", "target", "triangle-alert", "undo-2", "upload",
-  "user", "waypoints", "x",
+  "eye-off", "file-text", "flag", "flask-conical", "grid-3x3", "inbox", "info", "landmark",
+  "layers", "link", "list-checks", "map-pin", "maximize", "menu", "minus", "moon", "pin", "plus",
+  "quote", "rotate-ccw", "route", "search", "sun", "table", "target", "triangle-alert", "undo-2",
+  "upload", "user", "waypoints", "x",
 ];
 
 async function sprite() {

@@ -11,43 +11,60 @@ RETURN h.id AS host_id, h.name AS host, f.id AS field_id, f.name AS field,
 ORDER BY platforms DESC, host, field, host_id, field_id
 LIMIT $limit
 
-// name: matrix_host_field(min: integer = 1, limit: integer = 500) -> host_id, host, field_id, field, platforms
-// 依托单位 × 领域：各有多少平台
-// Host units by fields: how many platforms each
-MATCH (h:HostUnit)<-[r:HOSTED_BY]-(p:Platform)-[i:IN_FIELD]->(f:Field)
+// name: matrix_host_field(min: integer = 1, level: integer = 0, limit: integer = 500) -> host_id, host, field_id, field, platforms
+// 依托单位 × 领域：各有多少平台；level 为 1 或 2 时归到一级、二级领域
+// Host units by fields: how many platforms each; with level 1 or 2 fields are those of the first or second level
+MATCH (f:Field)-[:NARROWER_THAN*0..6]->(g:Field)
+WHERE ($level = 0 AND g = f)
+  OR ($level = 1 AND NOT EXISTS { MATCH (g)-[:NARROWER_THAN]->(:Field) })
+  OR ($level = 2 AND (EXISTS { MATCH (g)-[:NARROWER_THAN]->(t:Field) WHERE NOT EXISTS { MATCH (t)-[:NARROWER_THAN]->(:Field) } }
+    OR (g = f AND NOT EXISTS { MATCH (f)-[:NARROWER_THAN]->(:Field) })))
+WITH DISTINCT f, g
+MATCH (h:HostUnit)<-[r:HOSTED_BY]-(p:Platform)-[i:IN_FIELD]->(f)
 WHERE r.role <> 'former' AND NOT r.source IN $hidden AND NOT i.source IN $hidden
-WITH h, f, count(DISTINCT p.id) AS platforms
+WITH h, g, count(DISTINCT p.id) AS platforms
 WHERE platforms >= $min
-RETURN h.id AS host_id, h.name AS host, f.id AS field_id, f.name AS field, platforms AS platforms
+RETURN h.id AS host_id, h.name AS host, g.id AS field_id, g.name AS field, platforms AS platforms
 ORDER BY platforms DESC, host, field, host_id, field_id
 LIMIT $limit
 
-// name: matrix_type_field(min: integer = 1, limit: integer = 500) -> type_id, type, field_id, field, platforms
-// 平台类型 × 领域：各有多少平台
-// Platform types by fields: how many platforms each
-MATCH (t:PlatformType)<-[o:OF_TYPE]-(p:Platform)-[i:IN_FIELD]->(f:Field)
+// name: matrix_type_field(min: integer = 1, level: integer = 0, limit: integer = 500) -> type_id, type, field_id, field, platforms
+// 平台类型 × 领域：各有多少平台；level 为 1 或 2 时归到一级、二级领域
+// Platform types by fields: how many platforms each; with level 1 or 2 fields are those of the first or second level
+MATCH (f:Field)-[:NARROWER_THAN*0..6]->(g:Field)
+WHERE ($level = 0 AND g = f)
+  OR ($level = 1 AND NOT EXISTS { MATCH (g)-[:NARROWER_THAN]->(:Field) })
+  OR ($level = 2 AND (EXISTS { MATCH (g)-[:NARROWER_THAN]->(t:Field) WHERE NOT EXISTS { MATCH (t)-[:NARROWER_THAN]->(:Field) } }
+    OR (g = f AND NOT EXISTS { MATCH (f)-[:NARROWER_THAN]->(:Field) })))
+WITH DISTINCT f, g
+MATCH (t:PlatformType)<-[o:OF_TYPE]-(p:Platform)-[i:IN_FIELD]->(f)
 WHERE NOT o.source IN $hidden AND NOT i.source IN $hidden
-WITH t, f, count(DISTINCT p.id) AS platforms
+WITH t, g, count(DISTINCT p.id) AS platforms
 WHERE platforms >= $min
-RETURN t.id AS type_id, t.name AS type, f.id AS field_id, f.name AS field, platforms AS platforms
+RETURN t.id AS type_id, t.name AS type, g.id AS field_id, g.name AS field, platforms AS platforms
 ORDER BY platforms DESC, type, field, type_id, field_id
 LIMIT $limit
 
-// name: platforms_of_cell(field_id: string, host_id: string = '', type_id: string = '', limit: integer = 500) -> platform_id, platform, hosts, types
-// 一个领域里某依托单位或某类型的平台：矩阵的一格
-// Platforms of a field at a host unit or of a type: a cell of the matrix
-MATCH (f:Field {id: $field_id})<-[i:IN_FIELD]-(p:Platform)
+// name: platforms_of_cell(field_id: string, host_id: string = '', type_id: string = '', level: integer = 0, limit: integer = 500) -> platform_id, platform, hosts, types, year
+// 一个领域里某依托单位或某类型的平台：矩阵的一格；level 不为 0 时含下位领域
+// Platforms of a field at a host unit or of a type: a cell of the matrix; with a level, of narrower fields too
+MATCH (g:Field {id: $field_id})<-[:NARROWER_THAN*0..6]-(f:Field)
+WHERE g = f OR $level > 0
+WITH DISTINCT f
+MATCH (f)<-[i:IN_FIELD]-(p:Platform)
 WHERE NOT i.source IN $hidden
   AND ($host_id = '' OR EXISTS { MATCH (p)-[r:HOSTED_BY]->(h:HostUnit {id: $host_id}) WHERE r.role <> 'former' AND NOT r.source IN $hidden })
   AND ($type_id = '' OR EXISTS { MATCH (p)-[o:OF_TYPE]->(t:PlatformType {id: $type_id}) WHERE NOT o.source IN $hidden })
 WITH DISTINCT p
+OPTIONAL MATCH (p)-[l:LISTED_IN]->(:GoverningDocument) WHERE NOT l.source IN $hidden
+WITH p, min(l.year) AS year
 OPTIONAL MATCH (p)-[r:HOSTED_BY]->(h:HostUnit) WHERE r.role <> 'former' AND NOT r.source IN $hidden
-WITH DISTINCT p, h ORDER BY h.name, h.id
-WITH p, collect(h.name) AS hosts
+WITH DISTINCT p, year, h ORDER BY h.name, h.id
+WITH p, year, collect(h.name) AS hosts
 OPTIONAL MATCH (p)-[o:OF_TYPE]->(t:PlatformType) WHERE NOT o.source IN $hidden
-WITH DISTINCT p, hosts, t ORDER BY t.name, t.id
-WITH p, hosts, collect(t.name) AS types
-RETURN p.id AS platform_id, p.name AS platform, hosts AS hosts, types AS types
+WITH DISTINCT p, year, hosts, t ORDER BY t.name, t.id
+WITH p, year, hosts, collect(t.name) AS types
+RETURN p.id AS platform_id, p.name AS platform, hosts AS hosts, types AS types, year AS year
 ORDER BY platform, platform_id
 LIMIT $limit
 

@@ -112,10 +112,10 @@ FINDING_QUERIES: Expected = {
     ),
     "platforms_of_cell": (
         {"field_id": SEA, "host_id": YUNDA, "type_id": LAB},
-        ("platform_id", "platform", "hosts", "types"),
+        ("platform_id", "platform", "hosts", "types", "year"),
         [
-            (B, "乙重点实验室", ["云大"], ["省重点实验室"]),
-            (A, "甲重点实验室", ["云大"], ["省重点实验室"]),
+            (B, "乙重点实验室", ["云大"], ["省重点实验室"], 2022),
+            (A, "甲重点实验室", ["云大"], ["省重点实验室"], 2022),
         ],
     ),
     "leading_hosts_by_field": (

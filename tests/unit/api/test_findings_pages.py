@@ -323,7 +323,7 @@ def test_a_cell_counts_the_platforms_that_it_opens(judge: FlaskClient, rows: str
     for link, count in links:
         opened = html_of(judge, link.replace("&amp;", "&"))
         panel = opened[opened.index('id="cell"') :].partition("</section>")[0]
-        assert panel.count("<li>") == int(count)
+        assert panel.count('class="in-cell"') == int(count)
 
 
 def test_a_cell_with_possible_duplicates_is_outlined(judge: FlaskClient) -> None:
