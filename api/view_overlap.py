@@ -94,7 +94,10 @@ def matrix(args: MultiDict[str, str]) -> Matrix:
     order = page if shape.by_count else _by_likeness(page, counts)
     if shape.columns == "host":
         shared = _shared_fields(said)
-        columns, cells = order[:_COLUMNS_SHOWN], {pair: len(fields) for pair, fields in shared.items()}
+        columns, cells = (
+            order[:_COLUMNS_SHOWN],
+            {pair: len(fields) for pair, fields in shared.items()},
+        )
         all_columns = len(nodes)
     else:
         columns, cells = _columns(said, shape.rows, order), counts

@@ -30,7 +30,11 @@ def page() -> str:
         rows = payload.kept("overlap_by_host_and_field", min=least, limit=_MOST_CELLS)
         return _render("overlap_table.html", least=least, pairs=pairs, **_turned(rows))
     return _render(
-        "overlap.html", matrix=matrix(request.args), beside=beside(), least=[(one, str(one)) for one in LEAST], most=_LISTED
+        "overlap.html",
+        matrix=matrix(request.args),
+        beside=beside(),
+        least=[(one, str(one)) for one in LEAST],
+        most=_LISTED,
     )
 
 
