@@ -18,8 +18,9 @@ from ingest.resolve.compare_fields import (
     UNRELATED,
     relate,
 )
-from ingest.resolve.phrases import Part, analyse, aspects, one_wording
+from ingest.resolve.phrases import Part, analyse, aspects, frames, one_wording
 from ingest.resolve.thesaurus import thesaurus
+from ingest.text import name_key
 
 IDENTICAL, NEAR, PARTIAL, NONE = "identical", "near", "partial", "none"
 #: What a step up is worth by how many concepts the wider one has below it: 人参 says more of 道地药材's few
@@ -29,6 +30,9 @@ _UP = ((25, 0.75), (80, 0.6), (400, 0.45))
 _BESIDE = ((15, 0.5), (60, 0.42), (150, 0.34))
 _FAR = 0.2
 _NEIGHBOURS = 0.45
+#: What a subject that only stands before two unlike heads is worth at most.
+_IN_FRONT = 0.35
+_CULTURE = frozenset({"文化创意", "数字文化", "文物保护", "旅游"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class _Reading:
 
     subjects: dict[str, float]
     total: float
+    heads: frozenset[str]
     done: frozenset[str]
     wide: frozenset[str]
     groups: frozenset[str]
@@ -74,6 +79,7 @@ def _reading(parts: tuple[Part, ...]) -> _Reading:
     return _Reading(
         subjects,
         sum(subjects.values()),
+        frozenset(part.subjects[-1] for part in parts if part.subjects),
         done,
         frozenset(wider for name in done for wider in (name, *aspects()[name].broader)),
         frozenset(aspects()[name].group for name in done),
@@ -119,7 +125,25 @@ def _compare(mine: _Reading, theirs: _Reading) -> tuple[float, float, float, str
         covered += weight * forward
     covered += sum(weight * backward[y] for y, weight in theirs.subjects.items())
     total = mine.total + theirs.total
+    if not any(match(one, other) for one in mine.heads for other in theirs.heads):
+        strongest = min(strongest, _before_unlike_heads(mine, theirs, best))
     return covered / total, strongest, _work(mine, theirs), _words(*best)
+
+
+def _before_unlike_heads(mine: _Reading, theirs: _Reading, best: tuple[str, str]) -> float:
+    """What a subject in common is worth at most where the heads have nothing in common: little where it
+    only stands before them on both sides (有色金属冶金, 有色金属文物保护), hardly anything where one side is
+    about culture and the other is not (草原生态, 草原文化)."""
+    if any(map(_is_culture, mine.heads)) != any(map(_is_culture, theirs.heads)):
+        return _FAR
+    return 1.0 if best[0] in mine.heads or best[1] in theirs.heads else _IN_FRONT
+
+
+@lru_cache(maxsize=50_000)
+def _is_culture(subject: str) -> bool:
+    if subject.startswith("~"):
+        return False
+    return not _CULTURE.isdisjoint({subject, *thesaurus().ancestors(subject)})
 
 
 def _words(x: str, y: str) -> str:
@@ -148,10 +172,26 @@ def match(x: str, y: str) -> float:
     below = known.ancestors(y)
     if x in below:
         return _up(y, x, below[x])
-    if known.are_related(x, y):
-        return _NEIGHBOURS
-    common = known.common(x, y)
-    return _by_breadth(common[0], _BESIDE) if common and common[1] <= NEAR_STEPS else 0.0
+    return _NEIGHBOURS if known.are_related(x, y) else _beside(x, y)
+
+
+def _beside(x: str, y: str) -> float:
+    """How near two subjects are of which neither is above the other."""
+    common = thesaurus().common(x, y)
+    if not common or common[1] > NEAR_STEPS:
+        return 0.0
+    return _FAR if _differ_behind_a_frame(x, y) else _by_breadth(common[0], _BESIDE)
+
+
+def _differ_behind_a_frame(x: str, y: str) -> bool:
+    """儿童肿瘤 and 儿童心理: two of one family only by whom they are for."""
+    for frame in frames():
+        if x.startswith(frame) and y.startswith(frame):
+            concepts = thesaurus().concept_of
+            behind = [concepts.get(name_key(one[len(frame) :])) for one in (x, y)]
+            rest = [one or f"~{key[len(frame) :]}" for one, key in zip(behind, (x, y), strict=True)]
+            return not match(rest[0], rest[1])
+    return False
 
 
 def _up(closer: str, wider: str, steps: int) -> float:

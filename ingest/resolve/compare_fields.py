@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ingest.resolve.phrases import Part, Phrase, analyse, aspects, bare
+from ingest.resolve.phrases import Part, Phrase, analyse, aspects, bare, empty_words
 from ingest.resolve.thesaurus import respelled, thesaurus
 from ingest.resolve.verdict import Reason, Verdict
 
@@ -25,7 +25,12 @@ NEAR_STEPS = 3
 #: How long a short form is, and how much of the long one may come after its last character.
 _SHORT = (2, 4)
 _TAIL = 4
-_PARTICLES = re.compile("[性型式系基类级]")
+_PARTICLES = re.compile("[性型式系基类级用]")
+_JOINTS = re.compile("[与和及]")
+#: 新 before what is made says as little as 先进 does.
+_NEW = re.compile("新(?=材料|技术|工艺|装备|产品|药|药物)")
+#: Words that praise or widen and leave a phrase what it is are dropped only from so long a phrase.
+_PLAIN = 4
 #: The family of aspects that turn against a trouble.
 _AGAINST = "care"
 #: From here on two phrases that no lexicon knows are alike enough to be shown as related.
@@ -83,8 +88,15 @@ def _by_wording(first: Phrase, second: Phrase) -> Relation | None:
         return Relation(SAME, 1.0, "exact", "写法相同 the same words")
     if not first.parts or not second.parts:
         return Relation(UNRELATED, 0.0, "empty", "没有可比的内容 nothing to compare")
+    return _by_spelling(first, second)
+
+
+def _by_spelling(first: Phrase, second: Phrase) -> Relation | None:
+    """Two wordings that say the same, but for words that say nothing."""
     if _differs_in_particles(first.key, second.key):
         return Relation(SAME, 0.9, "particles", "只差虚字 the same but for particles")
+    if _differs_in_empty_words(first.key, second.key):
+        return Relation(SAME, 0.86, "empty_words", "只差虚词或修饰 the same but for empty words")
     if _is_rearranged(first.key, second.key):
         return Relation(SAME, 0.93, "order", "只是字序不同 the same words in another order")
     if _is_shortened(first, second) or _is_shortened(second, first):
@@ -102,6 +114,19 @@ def _differs_in_particles(a: str, b: str) -> bool:
     """骨关节炎 and 骨性关节炎: 性, 型, 基 and the like say nothing of their own."""
     plain = _PARTICLES.sub("", a)
     return a != b and len(plain) > _SHORT[1] - 1 and plain == _PARTICLES.sub("", b)
+
+
+def _differs_in_empty_words(a: str, b: str) -> bool:
+    """节能环保 and 节能与环保, 稀土功能材料 and 稀土功能新材料, 桥梁结构 and 桥梁工程结构: what is left without joints,
+    praise and empty words is one, and long enough to say what is meant."""
+    plain = _plain(a)
+    return len(plain) >= _PLAIN and plain == _plain(b)
+
+
+@lru_cache(maxsize=200_000)
+def _plain(key: str) -> str:
+    words = empty_words().sub("", _NEW.sub("", _JOINTS.sub("", key)))
+    return respelled(words)
 
 
 def _is_shortened(short: Phrase, long: Phrase) -> bool:

@@ -187,6 +187,19 @@ def _generic_end() -> re.Pattern[str]:
     return re.compile(rf"{lexicons.alternatives(words)}$")
 
 
+@cache
+def empty_words() -> re.Pattern[str]:
+    """Words that praise (先进) or say nothing of their own (工程技术), wherever they stand."""
+    words = {key for key, (kind, _) in _modifiers().items() if kind in ("generic", "praise")}
+    return re.compile(lexicons.alternatives(frozenset(word for word in words if len(word) > 1)))
+
+
+@cache
+def frames() -> tuple[str, ...]:
+    """Words that say for whom or where (儿童, 高原): two fields are not alike by them alone."""
+    return tuple(name_key(row["word"]) for row in lexicons.table("field_frames"))
+
+
 @lru_cache(maxsize=200_000)
 def analyse(phrase: str) -> Phrase:
     """Take a phrase apart."""

@@ -8,11 +8,12 @@ leads to all of them, each with the region where it means that one.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
 from ingest import lexicons
-from ingest.resolve.hosts.names import bare, key_of
+from ingest.resolve.hosts.names import OF_EACH_PROVINCE, bare, key_of
 
 
 @dataclass
@@ -101,6 +102,15 @@ def knowledge() -> Knowledge:
     return read.built()
 
 
+def _academy_in_short(key: str) -> Iterator[str]:
+    """黑龙江农科院 for 黑龙江农业科学院: what each province has one of, by the province and its short form."""
+    for brief, forms in OF_EACH_PROVINCE.items():
+        for form in forms:
+            place = key.removesuffix(form)
+            if place != key and place in lexicons.region_forms():
+                yield place + brief
+
+
 class _Read:
     """The lexicons on their way to being knowledge: names and what joins them, then units."""
 
@@ -121,6 +131,8 @@ class _Read:
             for row in lexicons.table(table):
                 key = key_of(row["name"])
                 self.names.setdefault(key, (row["name"], kind, row["region"]))
+                for alias in _academy_in_short(key):
+                    self.aliases[alias].add(key)
                 for alias in filter(None, row.get("aliases", "").split("|")):
                     self.aliases[key_of(alias)].add(key)
                 if row.get("whole"):

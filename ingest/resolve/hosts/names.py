@@ -38,6 +38,20 @@ _FORM_SLIPS = (
 _ENGLISH_FORM = re.compile(
     r"[\s,.]+(?:(?:co|company|corporation|corp|group|holdings?|inc|limited|ltd)\b[\s,.&]*)+$", re.I
 )
+#: 第五研究院 of a group in all the ways in which groups are written; the brand alone tells them apart.
+_NUMBERED = re.compile(
+    r"^(?:中国)?(?P<group>航天科技|航天科工|电子科技|中?电科|船舶重工|船舶工业|船舶|中船重工|中船|航空工业|中航工业)"
+    r"(?:工业)?(?:集团|(?=\d|有限|公司))(?:有限)?(?:责任)?(?:公司)?(?P<number>\d+)(?:研究)?(?P<head>院|所)$"
+)
+_BRAND_OF_GROUP = {
+    "电子科技": "电科",
+    "中电科": "电科",
+    "船舶重工": "中船",
+    "船舶工业": "中船",
+    "船舶": "中船",
+    "中船重工": "中船",
+    "中航工业": "航空工业",
+}
 _NATIONAL = re.compile(r"^(?:国立|中华人民共和国)")
 
 
@@ -89,12 +103,27 @@ def key_of(printed: str) -> str:
     name = _NATIONAL.sub("", name)
     name = _places().sub(lambda m: _short_of().get(m[0], ""), name)
     name = _COUNTED.sub(_arabic, _CODE.sub(_arabic, name))
+    pattern, present = _ministries()
+    name = pattern.sub(lambda m: present[m[0]], name)
     name = re.sub(r"第(?=\d)", "", name)
     name = re.sub(r"(?<=\d)研究所", "所", name)
     name = (
         name.replace("科学研究院", "科学院").replace("(集团)", "集团").replace("中国人民解放军", "")
     )
-    return name or name_key(printed)
+    return _NUMBERED.sub(_numbered, name) or name_key(printed)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    group = match["group"]
+    return f"{_BRAND_OF_GROUP.get(group, group)}{match['number']}{match['head']}"
+
+
+@cache
+def _ministries() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Former names of ministries, before the name of an institute, with the present ones."""
+    present = {row["old"]: row["new"] for row in lexicons.table("ministry_renames")}
+    ordered = "|".join(sorted(map(re.escape, present), key=len, reverse=True))
+    return re.compile(rf"^(?:{ordered})(?=.{{4,}}$)"), present
 
 
 def bare(key: str) -> str:
@@ -226,6 +255,22 @@ def numbers_in(key: str) -> tuple[str, ...]:
     """The numbers of a name, which tell like things apart."""
     return tuple(sorted(_NUMBERS.findall(key)))
 
+
+#: What every province has one of, in short and in full: in a source about a province it is that one's.
+OF_EACH_PROVINCE = {
+    "农科院": ("农业科学院", "农林科学院", "农牧业科学院", "农牧科学院"),
+    "林科院": ("林业科学院", "林业和草原科学院"),
+    "社科院": ("社会科学院",),
+    "医科院": ("医学科学院",),
+    "科学院": (),
+    "人民医院": (),
+    "肿瘤医院": (),
+    "中医院": ("中医医院",),
+    "妇幼保健院": (),
+    "儿童医院": (),
+    "疾控中心": ("疾病预防控制中心",),
+    "地质局": ("地质矿产勘查开发局",),
+}
 
 _HOSPITAL = re.compile(
     r"^(?:[一-鿿]{0,6}?(?:医学院|医学部|临床医学院))?(?P<a>附属|附)?(?P<n>\d+)?(?P<b>附属|附|临床)?(?:医院|院|临床医学院)$"

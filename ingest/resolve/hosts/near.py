@@ -6,7 +6,7 @@ import re
 
 from ingest.resolve.hosts import short, slips
 from ingest.resolve.hosts.knowledge import knowledge
-from ingest.resolve.hosts.names import places_in
+from ingest.resolve.hosts.names import OF_EACH_PROVINCE, places_in
 from ingest.resolve.hosts.outcome import DIFFERENT, SAME, outcome
 from ingest.resolve.hosts.parse import Host
 from ingest.resolve.verdict import Verdict
@@ -16,21 +16,6 @@ _SCHOOL_HEAD = re.compile(
     r"(?:职业技术大学|职业大学|职业技术学院|职业学院|大学|学院|(?:学)?高等专科学校|(?:学)?专科学校)$"
 )
 
-#: What every province has one of, in short and in full: in a source about a province it is that one's.
-_OF_EACH_PROVINCE = {
-    "农科院": ("农业科学院", "农林科学院", "农牧业科学院", "农牧科学院"),
-    "林科院": ("林业科学院", "林业和草原科学院"),
-    "社科院": ("社会科学院",),
-    "医科院": ("医学科学院",),
-    "科学院": (),
-    "人民医院": (),
-    "肿瘤医院": (),
-    "中医院": ("中医医院",),
-    "妇幼保健院": (),
-    "儿童医院": (),
-    "疾控中心": ("疾病预防控制中心",),
-    "地质局": ("地质矿产勘查开发局",),
-}
 _LEVEL = re.compile(r"^(?:省|自治区|区)")
 
 _MEDICAL = re.compile(r"(中?)(?:医学院|医药大学|医科大学|医药学院|医学高等专科学校)$")
@@ -42,12 +27,8 @@ def compare_of_region(one: Host, other: Host, region: str) -> Verdict | None:
         return None
     for brief, full in ((one, other), (other, one)):
         bare = _LEVEL.sub("", brief.key)
-        forms = {bare, *_OF_EACH_PROVINCE.get(bare, ())}
-        if (
-            not brief.place
-            and bare in _OF_EACH_PROVINCE
-            and full.key in {region + f for f in forms}
-        ):
+        forms = {bare, *OF_EACH_PROVINCE.get(bare, ())}
+        if not brief.place and bare in OF_EACH_PROVINCE and full.key in {region + f for f in forms}:
             return outcome(
                 SAME,
                 0.86,

@@ -28,6 +28,10 @@ _FLIPPED = {"narrower": "broader", "broader": "narrower"}
         ("竹木加工", "木竹加工", "same"),
         ("红斑狼疮疾病", "红斑狼疮病", "same"),
         ("电控", "电子控制", "same"),
+        ("节能与环保", "节能环保", "same"),
+        ("桥梁工程结构", "桥梁结构", "same"),
+        ("稀土功能新材料", "稀土功能材料", "same"),
+        ("工业用机器人", "工业机器人", "same"),
         # what is done
         ("河蟹养殖", "河蟹健康养殖", "same"),
         ("河蟹", "河蟹养殖", "broader"),
@@ -160,3 +164,20 @@ def test_codes_are_of_known_classifications() -> None:
 def test_the_files_are_beside_the_lexicons() -> None:
     names = {path.name for path in Path(lexicons.FOLDER).glob("field*.csv")}
     assert {"fields.csv", "field_terms.csv", "field_aspects.csv", "field_related.csv"} <= names
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "most"),
+    [
+        ("儿童肿瘤", "儿童心理", 0.2),  # one family only by whom they are for
+        ("有色金属冶金", "有色金属文物保护", 0.35),  # the metal is head of neither
+        ("草原生态", "草原文化", 0.2),  # a culture and none
+    ],
+)
+def test_what_only_stands_in_front_makes_no_two_fields_near(a: str, b: str, most: float) -> None:
+    assert closeness(a, b).strongest <= most
+    assert closeness(b, a).strongest <= most
+
+
+def test_what_stands_in_front_of_like_heads_counts() -> None:
+    assert closeness("有色金属冶金", "有色金属冶炼").strongest > 0.35
