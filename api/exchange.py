@@ -108,10 +108,11 @@ def _member(node: str, name: str, rows: Rows) -> dict[str, Any]:
 
 
 def _own(rows: list[tuple[str | None, dict[str, Any]]], node: str) -> Rows:
-    """Of the rows of a platform those that were read as this record."""
-    own = [shown for recorded_as, shown in rows if recorded_as in (None, node)]
-    merged = [shown for recorded_as, shown in rows if recorded_as == node]
-    return merged or own
+    """Of the rows of a platform those that were read as this record: of a record that was merged those
+    that say so, of the one it stands in those that say nothing."""
+    return [shown for recorded_as, shown in rows if recorded_as == node] or [
+        shown for recorded_as, shown in rows if recorded_as is None
+    ]
 
 
 def roster_rows(store: Store) -> dict[str, list[tuple[str | None, dict[str, Any]]]]:

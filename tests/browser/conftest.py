@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -57,19 +58,22 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def address(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where `pingtai serve` answers, over a store that has read the sample files."""
-    folder = tmp_path_factory.mktemp("browser")
-    web_sample.fill(folder).close()
+@contextmanager
+def served(project: Path, store: Path) -> Iterator[str]:
+    """The address where `pingtai serve` answers over the store in a folder."""
     command = [sys.executable, "-m", "api.cli", "serve", "--port", "0"]
     environment = os.environ | {
-        "PINGTAI_STORE": f"embedded:{folder / 'data'}",
+        "PINGTAI_STORE": f"embedded:{store}",
         "PYTHONPATH": str(project),
         "PYTHONUNBUFFERED": "1",
     }
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=folder, env=environment
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        cwd=store.parent,
+        env=environment,
     ) as server:
         assert server.stdout is not None
         line = server.stdout.readline()
@@ -80,6 +84,15 @@ def address(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         except subprocess.TimeoutExpired:
             # A shell that runs this behind it makes its children deaf to SIGINT.
             server.terminate()
+
+
+@pytest.fixture(scope="session")
+def address(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where `pingtai serve` answers, over a store that has read the sample files."""
+    folder = tmp_path_factory.mktemp("browser")
+    web_sample.fill(folder).close()
+    with served(project, folder / "data") as where:
+        yield where
 
 
 class Watch:
