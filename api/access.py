@@ -21,7 +21,7 @@ from api.session import COOKIE, Sessions
 from api.tokens import Token, TokenFile
 from graph.errors import BadParameter, PingtaiError
 
-_EXTENSION = "pingtai.access"
+EXTENSION = "pingtai.access"
 #: A person at a page needs some tens of requests at once; a program that reads everything uses exports.
 _PER_SECOND, _BURST = 20.0, 200
 _FAILURES_PER_SECOND, _FAILURES_AT_ONCE = 0.1, 10
@@ -80,7 +80,7 @@ class Access:
 
 def register_access(app: APIFlask, access: Access) -> None:
     """Check every request before anything else is done for it."""
-    app.extensions[_EXTENSION] = access
+    app.extensions[EXTENSION] = access
 
     @app.before_request
     def check() -> None:
@@ -117,6 +117,19 @@ def require(scope: str) -> None:
         )
 
 
+def require_page(scope: str) -> None:
+    """Let a form of ours pass that changes something. Raises NeedsToken, NotAllowed, Refused."""
+    if not forms.may_write(scope):
+        if g.token is None:
+            raise NeedsToken(
+                f"这里要用权限为 {scope} 的令牌登录。", f"Sign in with a token of scope {scope}."
+            )
+        raise NotAllowed(
+            f"这里需要权限为 {scope} 的令牌。", f"This needs a token of scope {scope}."
+        )
+    forms.check_sender()
+
+
 def require_token() -> None:
     """Let token holders pass, on this machine too; they may ask for heavy work now and then."""
     if g.scope is None:
@@ -150,7 +163,7 @@ def sign_in(secret: str) -> tuple[str, Token]:
 
 def current_access() -> Access:
     """The rules of the running application."""
-    access = current_app.extensions[_EXTENSION]
+    access = current_app.extensions[EXTENSION]
     assert isinstance(access, Access)
     return access
 

@@ -14,9 +14,12 @@ from api.routes.overlap import overlap
 from api.routes.pages import pages
 from api.routes.progress import progress
 from api.routes.signin import register_sign_in, signin
+from api.routes.upload import upload
 from api.routes.v1 import v1
+from api.routes.v1.ingest import keep_uploads
 from api.security import register_security
 from api.tokens import TokenFile, tokens_path
+from api.uploading.runner import Uploads
 from api.view import register_view
 from graph.store import Store
 
@@ -38,6 +41,7 @@ def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -
         template_folder="templates",
     )
     app.extensions["pingtai.store"] = store
+    keep_uploads(app.extensions, Uploads(store))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -53,6 +57,7 @@ def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -
     app.register_blueprint(progress)
     app.register_blueprint(pages)
     app.register_blueprint(signin)
+    app.register_blueprint(upload)
     register_sign_in(app)
     if may_write:
         allow_writing(app.config)

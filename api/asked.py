@@ -91,6 +91,16 @@ def takes_body(model: type[BaseModel]) -> Callable[[V], V]:
     return describe
 
 
+def describes_files(model: type[BaseModel]) -> Callable[[V], V]:
+    """Describe the files that a route receives."""
+
+    def describe(view: V) -> V:
+        _spec_of(view).update(body=model, content_type="multipart/form-data")
+        return view
+
+    return describe
+
+
 def _spec_of(view: Callable[..., Any]) -> dict[str, Any]:
     """Where APIFlask keeps what it describes of a route."""
     spec: dict[str, Any] = view.__dict__.setdefault("_spec", {})

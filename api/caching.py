@@ -16,7 +16,7 @@ from flask import Response, g, request
 from api import forms, payload
 from api.kept import Answer, Answers, Front, Version, key_of, tag_of
 
-_NOT_OF_THE_GRAPH = frozenset({"v1.health"})
+_NOT_OF_THE_GRAPH = frozenset({"v1.health", "v1.jobs", "v1.job"})
 _TEXTS = (
     *("text/", "application/json", "application/problem+json", "application/ld+json"),
     *("application/xml", "application/javascript", "image/svg+xml"),

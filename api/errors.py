@@ -35,6 +35,7 @@ _TITLES = {
     500: ("程序出错", "Something failed"),
     502: ("图库拒绝了请求", "The store refused"),
     503: ("暂时不能回答", "Not available now"),
+    507: ("磁盘已满", "The disk is full"),
 }
 _DETAILS = {404: ("没有这个地址。", "There is no such address.")}
 _MOST_ERRORS = 5
@@ -115,8 +116,18 @@ def is_for_programs() -> bool:
     return request.path.startswith("/api/") or request.path.endswith((".json", ".csv"))
 
 
+def problem_of(error: PingtaiError, path: str) -> dict[str, Any]:
+    """The problem that an error of ours is, for what has no request at hand."""
+    return _problem(error.status, error.kind, error.zh, error.en, path=path)
+
+
 def _problem(
-    status: int, kind: str, zh: str, en: str, errors: dict[str, list[str]] | None = None
+    status: int,
+    kind: str,
+    zh: str,
+    en: str,
+    errors: dict[str, list[str]] | None = None,
+    path: str | None = None,
 ) -> dict[str, Any]:
     title, title_en = _TITLES.get(status, ("请求不能处理", "The request cannot be handled"))
     problem = {
@@ -126,7 +137,7 @@ def _problem(
         "status": status,
         "detail": zh,
         "detail_en": en,
-        "instance": request.path,
+        "instance": request.path if path is None else path,
     }
     return problem | ({"errors": errors} if errors else {})
 

@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, request
@@ -66,7 +67,13 @@ def may_write(scope: str = "review") -> bool:
     token = signed_in()
     if token is not None and token.scope == scope:
         return True
-    return bool(current_app.config.get(_MAY_WRITE)) and is_asked_here()
+    return takes_changes(current_app.config, request.host)
+
+
+def takes_changes(config: Mapping[str, object], host: str) -> bool:
+    """Whether an application takes changes of anybody who asks it by that host: it is bound to this machine,
+    and asked for by a name of this machine."""
+    return bool(config.get(_MAY_WRITE)) and is_name_of_here(host)
 
 
 def is_asked_here() -> bool:
@@ -76,7 +83,10 @@ def is_asked_here() -> bool:
 
 def is_name_of_here(host: str) -> bool:
     """Whether a host as it is asked for, perhaps with a port, is a name of this machine."""
-    return is_loopback(urlsplit(f"//{host}").hostname or "")
+    try:
+        return is_loopback(urlsplit(f"//{host}").hostname or "")
+    except ValueError:  # brackets that do not close
+        return False
 
 
 def allow_writing(config: dict[str, object]) -> None:

@@ -9,8 +9,8 @@ run loaded from that path stays.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -69,18 +69,21 @@ def ingest(
     files: Iterable[Path],
     progress: Progress | None = None,
     comparing: Callable[[int], None] | None = None,
+    names: Mapping[Path, str] | None = None,
 ) -> Iterator[FileOutcome]:
     """Load files one by one and tell what became of each; after the last, bring the findings of overlap up
     to date.
 
     progress: told (file, statements written, statements in all); comparing: told how many pairs of
-    platforms were compared. Raises StoreUnavailable and StoreRefused: without a store no file can load.
+    platforms were compared; names: what the owners call files that are kept under names of ours, because a
+    name says what a roster lists and what its source is called. Raises StoreUnavailable and StoreRefused:
+    without a store no file can load.
     """
     store.prepare()
     known = list_sources(store)
     for path in files:
         try:
-            outcome = _ingest_one(store, path, known, progress)
+            outcome = _ingest_one(store, path, known, progress, (names or {}).get(path))
         except (StoreUnavailable, StoreRefused):
             raise
         except PingtaiError as error:
@@ -102,14 +105,18 @@ def _reason(error: PingtaiError) -> str:
     return str(error)
 
 
-def _ingest_one(store: Store, path: Path, known: Rows, progress: Progress | None) -> FileOutcome:
+def _ingest_one(
+    store: Store, path: Path, known: Rows, progress: Progress | None, name: str | None
+) -> FileOutcome:
     raw = readers.open_raw(path)
+    if name is not None:
+        raw = replace(raw, path=Path(name))
     place = str(path.resolve())
     same = next((row for row in known if row["sha256"] == raw.sha256), None)
     paths = sorted({place, *(same["paths"] or [])}) if same else [place]
     if same and same["state"] == "loaded" and same["rules"] == rules_version():
-        if paths != same["paths"] or str(path) != same["given"]:
-            set_paths(store, same["id"], paths, str(path))
+        if paths != same["paths"] or str(raw.path) != same["given"]:
+            set_paths(store, same["id"], paths, str(raw.path))
         _leave_path(store, place, same["id"], known)
         return FileOutcome(path, "unchanged", source=same["id"])
     # Only now is the pipeline needed, and spaCy takes a second to import.

@@ -29,11 +29,11 @@ async function sprite() {
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
 }
 
-const FILES = ["app.js", "app.js.map", "graph.js", "graph.js.map", "icons.svg"];
+const FILES = ["app.js", "app.js.map", "graph.js", "graph.js.map", "upload.js", "upload.js.map", "icons.svg"];
 await mkdir(out, { recursive: true });
 await Promise.all(FILES.map((file) => rm(join(out, file), { force: true })));
 await build({
-  entryPoints: [join(here, "src", "app.ts"), join(here, "src", "graph.ts")],
+  entryPoints: [join(here, "src", "app.ts"), join(here, "src", "graph.ts"), join(here, "src", "upload.ts")],
   outdir: out,
   bundle: true,
   format: "iife",

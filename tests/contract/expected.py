@@ -9,6 +9,7 @@ from tests.contract.expected_api import API_QUERIES
 from tests.contract.expected_findings import FINDING_QUERIES
 from tests.contract.expected_progress import PROGRESS_QUERIES
 from tests.contract.expected_structure import STRUCTURE_QUERIES
+from tests.contract.expected_uploads import SOURCE_QUERIES
 from tests.contract.ids import (
     CENTRE,
     CITED,
@@ -351,6 +352,7 @@ EXPECTED: Expected = {
     **FINDING_QUERIES,
     **PROGRESS_QUERIES,
     **STRUCTURE_QUERIES,
+    **SOURCE_QUERIES,
     "targets_to_hold": (
         {},
         ("target_id", "document_id", "issued_on", "type_ids", "is_national", "metric", "low"),
