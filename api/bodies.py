@@ -74,6 +74,11 @@ def channel_of(rule: Rule) -> type[HTTPChannel]:
 
         parser_class = Parser
 
+        def handle_close(self) -> None:
+            if self.request is not None:  # half a request, whose client has gone
+                self.request.close()
+            super().handle_close()
+
     return Channel
 
 
@@ -86,9 +91,6 @@ class _OnDisk(FileBasedBuffer):
 
     def newfile(self) -> BufferedIOBase:
         return cast("BufferedIOBase", tempfile.TemporaryFile("w+b", dir=self._folder))
-
-    def getbuf(self) -> _OnDisk:
-        return self
 
 
 class _Refused(RequestEntityTooLarge):

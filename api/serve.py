@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
+from apiflask import APIFlask
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from api import console
@@ -22,6 +23,28 @@ def serve(store: Store, host: str, port: int) -> None:
     """Serve until interrupted; prints the address once it is bound."""
     is_here = is_loopback(host)
     application = create_app(store, may_write=is_here, is_open=is_here)
+    server = make_server(application, host, port)
+    bound = bound_port(server)
+    if not is_here:
+        console.err.print(
+            "注意：服务对外开放，一切请求都要令牌（pingtai token create；浏览器里登录时填写）。 "
+            "Note: bound beyond loopback; every request needs a token (in a browser: to sign in).",
+            style="yellow",
+        )
+    console.out.print(
+        f"网页 web view: http://{host}:{bound}/   （Ctrl-C 结束 to stop）", markup=False
+    )
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run()
+        server.close()
+    finally:
+        # Before the store: a load would start its server anew.
+        uploads_of(application).close()
+
+
+def make_server(application: APIFlask, host: str, port: int) -> MultiSocketServer | BaseWSGIServer:
+    """A server that is bound; run it. Raises StoreUnavailable where the port is taken."""
     # A name such as localhost may stand for several addresses, with a socket each.
     sockets: dict[int, Any] = {}
     try:
@@ -42,26 +65,10 @@ def serve(store: Store, host: str, port: int) -> None:
     for one in sockets.values():
         if isinstance(one, BaseWSGIServer):
             one.channel_class = channel
-    bound = _bound_port(server)
-    if not is_here:
-        console.err.print(
-            "注意：服务对外开放，一切请求都要令牌（pingtai token create；浏览器里登录时填写）。 "
-            "Note: bound beyond loopback; every request needs a token (in a browser: to sign in).",
-            style="yellow",
-        )
-    console.out.print(
-        f"网页 web view: http://{host}:{bound}/   （Ctrl-C 结束 to stop）", markup=False
-    )
-    try:
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run()
-        server.close()
-    finally:
-        # Before the store: a load would start its server anew.
-        uploads_of(application).close()
+    return server
 
 
-def _bound_port(server: object) -> int:
+def bound_port(server: object) -> int:
     """The port, of the first socket where there are several."""
     if isinstance(server, MultiSocketServer):
         return int(server.effective_listen[0][1])
