@@ -9,6 +9,7 @@ from api.caching import register_caching
 from api.errors import register_errors
 from api.forms import allow_writing
 from api.openapi import register_openapi
+from api.routes.documents import documents
 from api.routes.findings import findings
 from api.routes.overlap import overlap
 from api.routes.pages import pages
@@ -52,6 +53,7 @@ def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -
     register_openapi(app)
     register_view(app)
     app.register_blueprint(v1)
+    app.register_blueprint(documents)
     app.register_blueprint(findings)
     app.register_blueprint(overlap)
     app.register_blueprint(progress)

@@ -10,7 +10,8 @@ from api import payload
 from api.view import coded, t, words_of
 from api.view_document_marks import Mark
 from api.view_documents import DocumentPage
-from api.view_facts import Doubt, around, doubt, due, place_words
+from api.view_facts import around, due, place_words
+from api.view_reviews import DoubtView, doubt_view
 from api.view_words import COMPARATORS, FLAGS, MARKS, METRICS, PROPERTIES, ROLES, Words
 from graph.model import RELATIONSHIP_BY_NAME
 
@@ -57,7 +58,7 @@ class FactDetails:
     title: str
     title_value: str
     title_end: str
-    doubts: list[Doubt]
+    doubts: list[DoubtView]
     values: list[Value]
     quote: tuple[str, str, str]
     place: str
@@ -65,6 +66,11 @@ class FactDetails:
     node: tuple[str, str, str] | None
     also: list[Mark]
     said: list[str]
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody is still to read a doubtful place of it."""
+        return any(one.review is None for one in self.doubts)
 
 
 def details_of(page: DocumentPage) -> FactDetails | None:
@@ -120,7 +126,7 @@ def _joined(node_id: str, relationship: str) -> list[dict[str, Any]]:
     return list({row["other_id"]: row for row in rows}.values())
 
 
-def _doubts(page: DocumentPage, mark: Mark | None, text: str) -> list[Doubt]:
+def _doubts(page: DocumentPage, mark: Mark | None, text: str) -> list[DoubtView]:
     """The flags at this place, and those of a target's number inside it."""
     if mark is None or page.place is None:
         return []
@@ -128,7 +134,7 @@ def _doubts(page: DocumentPage, mark: Mark | None, text: str) -> list[Doubt]:
     flags = [
         one for one in page.marks if one.kind == "flag" and start <= one.start and one.end <= end
     ]
-    return [doubt(one.properties, text[one.start : one.end]) for one in flags]
+    return [doubt_view(one, text) for one in flags]
 
 
 def _values(mark: Mark) -> Iterable[Value]:

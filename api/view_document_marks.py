@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from api import payload
+from api import payload, reviews
 from api.view_words import MARKS
+from graph.statements import Ref
 from graph.store import Store
 
 _FACT = re.compile(r"(?P<start>[0-9]{1,12})-(?P<end>[0-9]{1,12})(?:\.(?P<kind>[a-z]+))?")
@@ -34,6 +35,13 @@ class Mark:
     relationship: str
     node: tuple[str, str, str]
     properties: dict[str, Any] = field(compare=False, hash=False)
+    #: What a person read where this flag stands: the row of `readings_given`.
+    review: dict[str, Any] | None = field(default=None, compare=False, hash=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a flag that nobody has read yet."""
+        return self.kind == "flag" and self.review is None
 
     @property
     def id(self) -> str:
@@ -53,19 +61,8 @@ class Reading:
 def read_marks(_store: Store, _version: tuple[int, str | None], source_id: str) -> Reading:
     """The marks and statements of a source, kept until the graph changes."""
     rows = payload.run("facts_of_source", source_id=source_id)
-    marks = tuple(
-        Mark(
-            one["kind"],
-            one["start"],
-            one["end"],
-            one["role"],
-            one["rule"],
-            one["relationship"],
-            (one["node"]["label"], one["node"]["id"], one["node"]["name"]),
-            one["properties"],
-        )
-        for one in payload.marks_of(rows)
-    )
+    text, readings = payload.source_text(source_id), reviews.given()
+    marks = tuple(_mark(one, text, readings) for one in payload.marks_of(rows))
     said: dict[Place, tuple[tuple[str, str, str], ...]] = {}
     for row in rows:
         if row["relationship"] not in ("MENTIONED_IN", "FLAGGED_IN"):
@@ -73,6 +70,25 @@ def read_marks(_store: Store, _version: tuple[int, str | None], source_id: str) 
             place = (row["start"], row["end"])
             said[place] = (*said.get(place, ()), sentence)
     return Reading(marks, said)
+
+
+def _mark(one: dict[str, Any], text: str, readings: dict[str, dict[str, Any]]) -> Mark:
+    node, review = one["node"], None
+    if one["kind"] == "flag":
+        printed = text[one["start"] : one["end"]]
+        place = reviews.Place(Ref(node["label"], node["id"]), one["properties"]["flag"], printed)
+        review = readings.get(place.judgement)
+    return Mark(
+        one["kind"],
+        one["start"],
+        one["end"],
+        one["role"],
+        one["rule"],
+        one["relationship"],
+        (node["label"], node["id"], node["name"]),
+        one["properties"],
+        review,
+    )
 
 
 def choose(fact: str, facts: list[Mark]) -> tuple[Place | None, list[Mark]]:

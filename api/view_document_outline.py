@@ -61,7 +61,7 @@ def outline_of(
 ) -> Iterator[Section]:
     """The listed sections; in a text of several pages each says on which page it lies."""
     starts = sorted(mark.start for mark in facts if mark.kind != "flag")
-    flags = sorted(mark.start for mark in facts if mark.kind == "flag")
+    flags = sorted(mark.start for mark in facts if mark.is_open)
     for i in listed:
         row = sections[i]
         depth = row["depth"] or 1
@@ -87,7 +87,8 @@ def _between(places: list[int], start: int, end: int) -> int:
 def ticks_of(marks: list[Mark], length: int) -> list[Tick]:
     """One tick for each kind and step of the ruler, however many facts there are."""
     ticks: dict[tuple[int, str], Tick] = {}
-    for mark in marks if len(marks) <= _MOST_TICKS else (m for m in marks if m.kind in _RARE):
+    waiting = [m for m in marks if m.kind != "flag" or m.is_open]
+    for mark in waiting if len(waiting) <= _MOST_TICKS else (m for m in waiting if m.kind in _RARE):
         at = mark.start * _RULER_STEPS // max(1, length)
         ticks.setdefault((at, mark.kind), Tick(at, mark.kind))
     return list(ticks.values())

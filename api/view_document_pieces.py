@@ -220,7 +220,7 @@ def _classes(over: list[Mark], start: int) -> Iterator[str]:
         for inner in dict.fromkeys(mark.kind for mark in facts[1:]):
             if inner != facts[0].kind:
                 yield f"in in-{inner}"
-    if len(facts) < len(over):
+    if any(mark.is_open for mark in over):
         yield "hatch"
 
 

@@ -46,6 +46,16 @@ class DocumentPage:
     #: Statements whose evidence is exactly the chosen place: start, relationship, end.
     said: tuple[tuple[str, str, str], ...]
 
+    @property
+    def open_flags(self) -> int:
+        """Flags that wait for somebody to read them."""
+        return sum(mark.is_open for mark in self.marks)
+
+    @property
+    def reviewed(self) -> int:
+        """Flags that somebody has read."""
+        return sum(mark.review is not None for mark in self.marks)
+
 
 def document_page(
     sources: Rows, *, source_id: str, fact: str, at: int, show: str, only_flags: bool

@@ -96,6 +96,7 @@ def record_reading(
         )
         if about.label in SHOWING:
             show_readings(writer, about.label, [about.id])
+        _changed(writer)
 
     store.write(work)
     return node_id
@@ -105,14 +106,27 @@ def withdraw_reading(store: Store, node_id: str) -> None:
     """Take a judgement back; the printed words stand alone again. Raises NotFound."""
 
     def work(writer: Writer) -> list[dict[str, Any]]:
-        rows = writer.run("MATCH (j:Judgement {id: $id}) RETURN j.about AS about", {"id": node_id})
-        writer.run("MATCH (j:Judgement {id: $id}) DETACH DELETE j", {"id": node_id})
+        rows = writer.run(
+            "MATCH (j:Judgement {id: $id}) WHERE j.reading IS NOT NULL RETURN j.about AS about",
+            {"id": node_id},
+        )
+        # A decision about a finding is taken back in `graph.decisions`, which parts merged records.
+        writer.run(
+            "MATCH (j:Judgement {id: $id}) WHERE j.reading IS NOT NULL DETACH DELETE j",
+            {"id": node_id},
+        )
         for row in rows:
             _show_again(writer, row["about"])
+        _changed(writer)
         return rows
 
     if not store.write(work):
         raise NotFound(f"没有判定 {node_id}。", f"There is no judgement {node_id}.")
+
+
+def _changed(writer: Writer) -> None:
+    """A reading changes totals: what was answered before it must be answered anew."""
+    writer.run("MERGE (g:GraphInfo {id: 'graph-info'}) SET g.loads = coalesce(g.loads, 0) + 1", {})
 
 
 def _show_again(writer: Writer, about: str) -> None:

@@ -18,8 +18,8 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from api import payload, view, view_graph
+from api.routes.documents import show_document
 from api.view import to
-from api.view_document_page import document_context
 from api.view_graph_page import graph_context, graph_words, script_json
 from api.view_lists import LISTS, PAGE, as_file, cell, list_file, list_view, pairs, whole
 from api.view_merged import standing_of
@@ -128,7 +128,7 @@ def document(document_id: str) -> str | AnyResponse:
     sources = payload.kept("sources_of_document", document_id=document_id)
     if not sources:
         return _node(document_id, "documents")
-    return _page("document.html", "documents", **document_context(found, sources))
+    return show_document(found, sources)
 
 
 # Search and queries

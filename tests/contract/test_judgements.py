@@ -9,6 +9,7 @@ import pytest
 
 from graph.errors import BadParameter, NotFound
 from graph.judgements import judged_readings, judgement_id, record_reading, withdraw_reading
+from graph.queries import library
 from graph.sources import list_sources, remove_source
 from graph.statements import Ref
 from graph.store import Store
@@ -150,3 +151,16 @@ def test_a_store_and_its_files_have_the_same_findings(store: Store, folder: Path
         ("室23家", "high"),
     ]
     assert all("一种读法与之相合" in one.reason for one in conflicts)
+
+
+def test_a_reading_is_listed_and_changes_the_version(store: Store, folder: Path) -> None:
+    load(store, folder)
+    version = library().run(store, "graph_version")[0]["loads"]
+    made = review(store)
+    (row,) = library().run(store, "readings_given")
+    assert (row["judgement_id"], row["printed"], row["reading"]) == (made, "23家", "2—3家")
+    assert (row["reviewer"], row["note"]) == ("张三", "见原件")
+    assert library().run(store, "graph_version")[0]["loads"] == version + 1
+    withdraw_reading(store, made)
+    assert library().run(store, "readings_given") == []
+    assert library().run(store, "graph_version")[0]["loads"] == version + 2
