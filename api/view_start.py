@@ -1,49 +1,52 @@
-"""The start page: what is counted, the plan's categories and types with their targets as printed, and
-what someone can do today: look at overlaps, at damaged numbers, at the newest documents."""
+"""The start page: the plan is the page. Its categories and types with roster count, bar, target as printed
+and state; and what someone can do today: pairs to judge, damaged numbers, the newest documents."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from api import payload
+from api import payload, reviews
+from api.view import t
 from api.view_facts import Doubt, Sources, doubt
 from api.view_findings import Finding, waiting
+from api.view_targets import STATES, TargetView, target_views
+from graph.statements import Ref
 from graph.store import Rows
 from ingest.lexicons import categories
 
 _TOP = 5
-_MOST_SHOWN = 3
+_MOST_FLAGS = 5000
+_WHOLE = 1000
+_STOCK = ("retain", "total_build")
+_FOREMOST = (*_STOCK, "new", "convert", "optimize_or_eliminate")
 _NO_CATEGORY = ""
-
-
-@dataclass(frozen=True)
-class PrintedTarget:
-    """A target as printed: its words, whether they are doubted, and where they stand."""
-
-    text: str
-    by_year: int | None
-    is_doubtful: bool
-    node_id: str
-    url: str
 
 
 @dataclass
 class TypeRow:
-    """A platform type with its count in rosters and its targets by metric."""
+    """A platform type with its count in rosters, its foremost target, and how many others it has."""
 
     type_id: str
     name: str
     platforms: int
-    retain: list[PrintedTarget] = field(default_factory=list)
-    new: list[PrintedTarget] = field(default_factory=list)
+    target: TargetView | None = None
     others: int = 0
 
     @property
-    def is_doubtful(self) -> bool:
-        """Whether a printed number waits to be reviewed."""
-        return any(target.is_doubtful for target in (*self.retain, *self.new))
+    def listed(self) -> int:
+        """How many of it are there: what is kept where that is the target, else what rosters list."""
+        if self.target is not None and self.target.progress.target["metric"] in _STOCK:
+            found = self.target.progress.found
+            return self.platforms if found is None else found
+        return self.platforms
+
+    @property
+    def counts_apart(self) -> bool:
+        """Whether the target counts something else than how many there are, such as new ones."""
+        return self.target is not None and self.target.progress.found not in (None, self.listed)
 
 
 @dataclass
@@ -53,11 +56,25 @@ class CategoryGroup:
     category_id: str
     name: str
     types: list[TypeRow]
+    #: Types that no roster lists and no target names: only counted.
+    others: int = 0
 
     @property
     def platforms(self) -> int:
-        """Platforms of its types in rosters."""
-        return sum(one.platforms for one in self.types)
+        """Platforms of its types; general terms, which have no category, count them again."""
+        return sum(one.listed for one in self.types) if self.name else 0
+
+
+@dataclass(frozen=True)
+class StateShare:
+    """How many targets stand so, as a part of the bar over the table: where it begins and how wide it is, of
+    1000."""
+
+    key: str
+    words: str
+    count: int
+    start: int
+    width: int
 
 
 @dataclass(frozen=True)
@@ -77,8 +94,10 @@ class StartPage:
     fields: int
     groups: list[CategoryGroup]
     plans: list[tuple[str, str, str]]
-    overlaps: Rows
-    overlap_count: int
+    states: list[StateShare]
+    target_count: int
+    years: list[int]
+    open_flags: int
     pairs: list[Finding]
     pair_count: int
     damaged: list[DamagedNumber]
@@ -97,27 +116,36 @@ def start_page() -> StartPage:
     """The start page of the running application's store."""
     sources = payload.run("sources")
     fields = payload.kept("list_fields", q="", sort="platforms", skip=0, limit=1)
-    targets = payload.kept("targets_by_type")
-    flags = payload.kept("flags")
-    overlaps = payload.kept("overlap_by_host_and_field", limit=1000)
+    targets = target_views()
+    totals = payload.kept("totals")[0]
+    flags = payload.kept("flags", limit=_MOST_FLAGS)
     pairs, pair_count = waiting(_TOP)
-    held = Sources(row["source_id"] for row in (*targets, *flags))
-    damaged = [row for row in flags if row["flag"] == "suspect_lost_dash"]
+    places = [_place(row) for row in flags]
+    given = reviews.given()
+    waits = [row for row, place in zip(flags, places, strict=True) if place.judgement not in given]
+    damaged = [row for row in waits if row["candidate_readings"]]
     return StartPage(
-        totals=payload.kept("totals")[0],
+        totals=totals,
         fields=fields[0]["total"] if fields else 0,
-        groups=_groups(payload.kept("categories_and_types"), targets, held),
+        groups=_groups(payload.kept("categories_and_types"), targets),
         plans=_plans(targets),
-        overlaps=overlaps[:_TOP],
-        overlap_count=len(overlaps),
+        states=_states(targets),
+        target_count=len(targets),
+        years=sorted({year for one in targets if (year := one.progress.target["by_year"])}),
+        open_flags=totals["flags"] - len(flags) + len(waits),
         pairs=pairs,
         pair_count=pair_count,
-        damaged=_damaged(damaged, targets, held)[:_TOP],
+        damaged=_damaged(damaged, targets)[:_TOP],
         damaged_count=len(damaged),
         documents=payload.kept("latest_documents", limit=_TOP),
         is_invented=any(_is_example(row) for row in sources),
         loading=[row for row in sources if row["state"] != "loaded"],
     )
+
+
+def _place(row: dict[str, Any]) -> reviews.Place:
+    printed = payload.source_text(row["source_id"])[row["start"] : row["end"]]
+    return reviews.Place(Ref(row["label"], row["node_id"]), row["flag"], printed)
 
 
 def _is_example(source: dict[str, Any]) -> bool:
@@ -126,63 +154,83 @@ def _is_example(source: dict[str, Any]) -> bool:
     return any("examples" in PurePath(path.replace("\\", "/")).parts[:-1] for path in paths)
 
 
-def _groups(rows: Rows, targets: Rows, held: Sources) -> list[CategoryGroup]:
-    printed: dict[str, list[dict[str, Any]]] = {}
-    for row in targets:
-        printed.setdefault(row["type_id"], []).append(row)
+def _groups(rows: Rows, targets: list[TargetView]) -> list[CategoryGroup]:
+    named: dict[str, list[TargetView]] = {}
+    for target in targets:
+        for type_id, _ in target.types:
+            named.setdefault(type_id, []).append(target)
     groups: dict[str, CategoryGroup] = {}
     for row in rows:
         key = row["category_id"] or _NO_CATEGORY
         group = groups.setdefault(key, CategoryGroup(key, row["category"] or "", []))
-        group.types.append(_type_row(row, printed.get(row["type_id"], []), held))
+        shown = _type_row(row, named.get(row["type_id"], []))
+        if shown.target or shown.platforms:
+            group.types.append(shown)
+        else:
+            group.others += 1
     for group in groups.values():
-        group.types.sort(key=lambda one: (not (one.retain or one.new), -one.platforms, one.name))
+        group.types.sort(key=lambda one: (one.target is None, -one.platforms, one.name))
     order = [category.name for category in categories().values()]
     return sorted(
-        groups.values(),
+        (group for group in groups.values() if group.types),
         key=lambda group: (order.index(group.name) if group.name in order else 99, not group.name),
     )
 
 
-def _type_row(row: dict[str, Any], targets: Rows, held: Sources) -> TypeRow:
-    shown = TypeRow(row["type_id"], row["type"], row["platforms"])
-    for target in targets:
-        column = {"retain": shown.retain, "new": shown.new}.get(target["metric"])
-        one = _printed(target, held)
-        if column is None:
-            shown.others += 1
-        elif all(known.text != one.text for known in column) and len(column) < _MOST_SHOWN:
-            column.append(one)
-    return shown
+def _type_row(row: dict[str, Any], targets: list[TargetView]) -> TypeRow:
+    foremost = min(targets, key=lambda one: _rank(one.progress.target["metric"]), default=None)
+    others = max(0, len(targets) - 1)
+    return TypeRow(row["type_id"], row["type"], row["platforms"], foremost, others)
 
 
-def _printed(target: dict[str, Any], held: Sources) -> PrintedTarget:
-    return PrintedTarget(
-        text=target["value_as_printed"],
-        by_year=target["by_year"],
-        is_doubtful=bool(target["flags"]),
-        node_id=target["target_id"],
-        url=held.url(target["source_id"], target["start"], target["end"], "target"),
-    )
+def _rank(metric: str) -> int:
+    """What a type is to have comes before what is to be done."""
+    return _FOREMOST.index(metric) if metric in _FOREMOST else len(_FOREMOST)
 
 
-def _plans(targets: Rows) -> list[tuple[str, str, str]]:
+def _plans(targets: list[TargetView]) -> list[tuple[str, str, str]]:
     """The documents that set the targets: id, name, number."""
-    plans = {
-        row["document_id"]: (row["document_id"], row["document"], row["doc_number"] or "")
-        for row in targets
-    }
+    plans = {}
+    for one in targets:
+        row = one.progress.target
+        plans[row["document_id"]] = (row["document_id"], row["document"], row["doc_number"] or "")
     return list(plans.values())
 
 
-def _damaged(flags: Rows, targets: Rows, held: Sources) -> list[DamagedNumber]:
-    types: dict[str, dict[str, None]] = {}
-    for row in targets:
-        types.setdefault(row["target_id"], {})[row["type"]] = None
+def _states(targets: list[TargetView]) -> list[StateShare]:
+    counts = Counter(one.state.key for one in targets)
+    shares, before = [], 0
+    for key, (words, _) in STATES.items():
+        if not counts[key]:
+            continue
+        start, end = (_WHOLE * n // len(targets) for n in (before, before + counts[key]))
+        shares.append(StateShare(key, t(*words), counts[key], start, end - start))
+        before += counts[key]
+    return shares
+
+
+def _damaged(flags: Rows, targets: list[TargetView]) -> list[DamagedNumber]:
+    types = {one.id: "、".join(name for _, name in one.types) for one in targets}
+    held = Sources(row["source_id"] for row in flags)
     found: dict[tuple[str, str], DamagedNumber] = {}
-    for row in flags:
+    # A target's number changes what can be compared; it comes before a document's date.
+    for row in sorted(flags, key=lambda row: row["label"] != "Target"):
         text = payload.source_text(row["source_id"])[row["start"] : row["end"]]
-        name = "、".join(types.get(row["node_id"], {row["name"]: None}))
-        url = held.url(row["source_id"], row["start"], row["end"], "flag")
-        found.setdefault((row["node_id"], text), DamagedNumber(doubt(row, text), name, url))
+        said = doubt(row, text)
+        kind = "target" if row["label"] == "Target" else "flag"
+        place = _target_place(row, targets) if kind == "target" else (row["start"], row["end"])
+        url = held.url(row["source_id"], place[0], place[1], kind)
+        name = types.get(row["node_id"]) or row["name"]
+        if said.readings:
+            found.setdefault((row["node_id"], text), DamagedNumber(said, name, url))
     return list(found.values())
+
+
+def _target_place(row: dict[str, Any], targets: list[TargetView]) -> tuple[int, int]:
+    """Where the target of a doubted number stands in the same source, so that its form opens."""
+    for one in targets:
+        said = one.progress.target
+        is_there = said["start"] <= row["start"] and row["end"] <= said["end"]
+        if one.id == row["node_id"] and said["source_id"] == row["source_id"] and is_there:
+            return said["start"], said["end"]
+    return row["start"], row["end"]

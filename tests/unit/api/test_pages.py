@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote
@@ -175,6 +176,28 @@ def test_the_start_page_counts_and_shows_targets_as_printed(client: FlaskClient)
     assert re.search(r'class="printed hatch"[^>]*>23家<', html), "a doubtful number is hatched"
     assert "2—3家" in html
     assert PARTNER in html
+
+
+def test_the_plan_is_the_start_page(client: FlaskClient) -> None:
+    html = page(client, "/")
+    table = html.partition('class="table stacks targets plan"')[2].partition("</table>")[0]
+    lab = next(row for row in table.split("<tr>") if ">广西重点实验室<" in row)
+    assert re.search(r"#OF_TYPE\">5<", lab), "the count links to its list"
+    assert '<svg class="bar"' in lab
+    assert "差 135" in lab
+    damaged = next(row for row in table.split("<tr>") if ">广西实验室<" in row)
+    assert '<svg class="bar' not in damaged
+    assert "核定前不比较" in damaged
+    shares = re.findall(r'state=(\w+)">.*?<strong>(\d+)<', html)
+    rows = rows_of(client, "/progress.json")
+    assert {k: int(n) for k, n in shares} == dict(Counter(row["state"] for row in rows))
+
+
+def test_what_waits_stands_beside_the_plan(client: FlaskClient) -> None:
+    html = page(client, "/")
+    assert "待核的重复建设" in html
+    assert re.search(r'class="printed hatch" href="(/documents/[^"]+\.target#c\d+)"', html)
+    assert "交叉最多" not in html
 
 
 def test_numbers_link_to_lists_of_that_length(client: FlaskClient) -> None:
