@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import product
+from itertools import combinations, product
 
 import pytest
+from coloraide import Color
 
 from api.view import STYLES
 from api.view_words import KINDS
@@ -77,8 +78,9 @@ def test_no_other_style_sheet_names_a_colour() -> None:
 _TEXTS = (
     *product(("ink", "ink-2", "ink-3"), ("bg", "surface", "sunken", "h0", "canvas")),
     *product(("accent",), ("bg", "surface", "sunken", "h0", "accent-tint")),
-    ("ink", "accent-tint"),
+    *product(("ink", "ink-2"), ("accent-tint",)),
     ("ink", "warn-tint"),
+    *product(("ok", "warn"), ("h0", "bg")),
     ("warn", "warn-tint"),
     ("warn", "surface"),
     ("ok", "ok-tint"),
@@ -106,9 +108,37 @@ _KIND_TOKENS = sorted(name for name in NAMED["light"] if name.startswith("k-") a
 @pytest.mark.parametrize("kind", _KIND_TOKENS)
 def test_a_kind_stands_out_and_its_icon_on_it(theme: str, kind: str) -> None:
     tokens = NAMED[theme]
-    assert contrast(tokens[kind], tokens["canvas"]) >= 4.5
-    assert contrast(tokens[kind], tokens["surface"]) >= 4.5
-    assert contrast(tokens["k-icon"], tokens[kind]) >= 4.5
+    assert round(contrast(tokens[kind], tokens["canvas"]), 1) >= 5.0
+    assert contrast(tokens[kind], tokens["surface"]) >= 4.6
+    assert round(contrast(tokens["k-icon"], tokens[kind]), 1) >= 5.1
+
+
+#: The smallest CIEDE2000 difference between two kinds, by how the eye sees (Machado's model, full strength).
+_APART = {
+    ("light", "normal"): 15.3,
+    ("light", "protan"): 10.4,
+    ("light", "deutan"): 11.1,
+    ("light", "tritan"): 12.4,
+    ("dark", "normal"): 13.0,
+    ("dark", "protan"): 8.9,
+    ("dark", "deutan"): 8.6,
+    ("dark", "tritan"): 9.1,
+}
+
+
+@pytest.mark.parametrize(("theme", "sight"), _APART)
+def test_kinds_are_told_apart_whatever_the_eye(theme: str, sight: str) -> None:
+    colours = [Color(NAMED[theme][kind]) for kind in _KIND_TOKENS]
+    if sight != "normal":
+        colours = [one.filter(sight, method="machado").clip("srgb") for one in colours]
+    least = min(a.delta_e(b, method="2000") for a, b in combinations(colours, 2))
+    assert round(least, 1) >= _APART[theme, sight]
+
+
+def test_the_measure_of_difference_is_that_of_the_literature() -> None:
+    # The first pair of Sharma, Wu and Dalal's test data for CIEDE2000.
+    one, other = Color("lab-d65", [50, 2.6772, -79.7751]), Color("lab-d65", [50, 0, -82.7485])
+    assert one.delta_e(other, method="2000") == pytest.approx(2.0425, abs=0.0001)
 
 
 @pytest.mark.parametrize("theme", NAMED)
