@@ -13,8 +13,10 @@ declared but not used, and columns that differ from what the last RETURN names, 
 `topic.embedded.cypher` beside `topic.cypher` holds the embedded engine's own wording of some of its
 queries, with the same signature.
 
-Every query may use `$hidden`, which the runner fills in: the ids of sources that are not to be counted,
-because they are only partly loaded.
+Every query may use what the runner fills in: `$hidden`, the ids of sources that are not to be counted,
+because they are only partly loaded or, as of a day, of a later one; and `$later`, the latter alone.
+`founded(a, b)` stands for what must hold for a finding between two platforms to count: sources that
+count list both, and what they share, host or field, they share by such sources.
 """
 
 from __future__ import annotations
@@ -28,13 +30,15 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import BadParameter, QueryFileError, UnknownQuery
 from graph.lookup import narrowed
+from graph.paths import by_steps, goes_by_steps
 from graph.schema import Engine
+from graph.seen import Seen, restate, seen
 
 if TYPE_CHECKING:
     from graph.store import Rows, Store
 
 FOLDER = Path(__file__).resolve().parent.parent / "cypher"
-IMPLICIT = frozenset({"hidden"})
+IMPLICIT = frozenset({"hidden", "later"})
 KINDS = ("string", "strings", "integer", "number", "boolean")
 
 _HEADER = re.compile(
@@ -47,6 +51,15 @@ _USED = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
 _LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`|//[^\n]*")
 _ALIAS = re.compile(r"\bAS\s+([A-Za-z_][A-Za-z0-9_]*)")
 _WRITES = re.compile(r"\b(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|DROP|LOAD)\b", re.IGNORECASE)
+_FOUNDED = re.compile(r"\bfounded\((\w+), (\w+)\)")
+_LISTED = (
+    "EXISTS {{ MATCH ({0})-[fx:LISTED_IN]->(:GoverningDocument) WHERE NOT fx.source IN $hidden }}"
+)
+_SHARED = (
+    "(NOT EXISTS {{ MATCH ({0})-[:{2}]->(:{3})<-[:{2}]-({1}) }} "
+    "OR EXISTS {{ MATCH ({0})-[fx:{2}]->(:{3})<-[fy:{2}]-({1}) "
+    "WHERE NOT fx.source IN $hidden AND NOT fy.source IN $hidden }})"
+)
 
 
 @dataclass(frozen=True)
@@ -146,12 +159,14 @@ class Library:
         query = self[name]
         parameters = query.bind(values)
         cypher = query.text(store.engine)
-        if "$hidden" in cypher:
-            parameters["hidden"] = store.standing().loading
-        return [
-            {column: row[column] for column in query.columns}
-            for row in store.read(narrowed(cypher, parameters), parameters)
-        ]
+        implicit = IMPLICIT & set(_USED.findall(cypher))
+        counted = seen(store) if implicit else Seen([])
+        parameters |= {one: getattr(counted, one) for one in implicit}
+        found = store.read(narrowed(cypher, parameters), parameters)
+        if not found and counted.hidden and store.engine == "embedded" and goes_by_steps(cypher):
+            found = by_steps(store, cypher, parameters, counted.hidden)
+        rows = [{column: row[column] for column in query.columns} for row in found]
+        return restate(rows, query.columns, counted.restated)
 
 
 @cache
@@ -223,7 +238,7 @@ def _block(lines: list[str], place: str, subject: str) -> NamedQuery:
         raise _fault(
             place, "首行下应有中文、英文两行说明", "two comment lines must follow: Chinese, English"
         )
-    cypher = "\n".join(lines[3:]).strip().rstrip(";")
+    cypher = _FOUNDED.sub(_founded, "\n".join(lines[3:]).strip().rstrip(";"))
     query = NamedQuery(
         name=header["name"],
         subject=subject,
@@ -236,6 +251,18 @@ def _block(lines: list[str], place: str, subject: str) -> NamedQuery:
     )
     _check(query)
     return query
+
+
+def _founded(found: re.Match[str]) -> str:
+    """What `founded(a, b)` stands for. Where everything counts nothing is looked up."""
+    a, b = found.groups()
+    conditions = (
+        _LISTED.format(a),
+        _LISTED.format(b),
+        _SHARED.format(a, b, "HOSTED_BY", "HostUnit"),
+        _SHARED.format(a, b, "IN_FIELD", "Field"),
+    )
+    return f"(size($hidden) = 0 OR ({' AND '.join(conditions)}))"
 
 
 def _check(query: NamedQuery) -> None:

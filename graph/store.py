@@ -30,6 +30,7 @@ import neo4j
 from neo4j import exceptions as failures
 
 from graph import embedded, schema
+from graph.asof import AsOf
 from graph.errors import BadAddress, StoreFailed, StoreRefused, StoreUnavailable
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ Rows = list[dict[str, Any]]
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 DEFAULT_URL = "embedded:./pingtai-data"
 
-_READ_SECONDS = 60.0
+READ_SECONDS = 60.0
 _CONNECT_SECONDS = 10.0
 #: How long the driver retries; an embedded server that has gone will not come back by waiting.
 _RETRY_SECONDS = {"neo4j": 30.0, "embedded": 1.0}
@@ -83,8 +84,11 @@ class Writer:
 class Store:
     """A graph that can be read and written; made by `open_store`.
 
-    Safe to use from several threads. Close it, or use it as a context manager.
+    Safe to use from several threads. Close it, or use it as a context manager. `as_of` is the day that
+    named queries answer for, if one (`graph.store_at`).
     """
+
+    as_of: AsOf | None = None
 
     def __init__(self, url: str, auth: tuple[str, str] | None, database: str | None) -> None:
         self.url = url
@@ -101,12 +105,17 @@ class Store:
         self._writes = 0
         self._connect()
 
+    @property
+    def base(self) -> Store:
+        """The store itself, of whatever day."""
+        return self
+
     def read(
         self,
         cypher: str,
         parameters: Mapping[str, Any] | None = None,
         *,
-        seconds: float = _READ_SECONDS,
+        seconds: float = READ_SECONDS,
         limit: int | None = None,
     ) -> Rows:
         """Run one reading statement and return its rows as dictionaries, at most `limit`.

@@ -5,7 +5,7 @@ MATCH (d:GoverningDocument {id: $document_id})-[s:SETS]->(t:Target)
 WHERE NOT s.source IN $hidden
 WITH t, s ORDER BY s.source, s.start
 WITH t, collect(s)[0] AS s
-OPTIONAL MATCH (t)-[:FOR_TYPE]->(k:PlatformType)
+OPTIONAL MATCH (t)-[f:FOR_TYPE]->(k:PlatformType) WHERE NOT f.source IN $hidden
 WITH t, s, k ORDER BY k.name
 WITH t, s, collect(DISTINCT k.id) AS type_ids, collect(DISTINCT k.name) AS types
 RETURN t.id AS target_id, type_ids AS type_ids, types AS types, t.metric AS metric,
@@ -32,6 +32,7 @@ ORDER BY distance, cited, cited_id
 // 一份来源的全部陈述及位置
 // All statements of a source, with where they stand
 MATCH (s:Source {id: $source_id})<-[:MENTIONED_IN]-(n)
+WHERE NOT s.id IN $later
 WITH DISTINCT n
 MATCH (n)-[r]->(o)
 WHERE r.source = $source_id
@@ -48,7 +49,7 @@ ORDER BY start, end, relationship, start_id, end_id
 // 一份文件的原文来源
 // Sources in which a document's own text was read
 MATCH (d:GoverningDocument {id: $document_id})-[m:MENTIONED_IN]->(s:Source)
-WHERE m.rank >= 2
+WHERE m.rank >= 2 AND NOT s.id IN $later
 RETURN s.id AS source_id, s.name AS name, s.media AS media, s.state AS state,
   s.characters AS characters, s.loaded_at AS loaded_at, s.notes AS notes
 ORDER BY name, source_id

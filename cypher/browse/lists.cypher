@@ -162,7 +162,7 @@ OPTIONAL MATCH (d)-[s:SETS]->(g:Target) WHERE NOT s.source IN $hidden
 WITH total, at, row, d, issuer_ids, issuers, count(DISTINCT g.id) AS targets
 OPTIONAL MATCH (d)-[c:MENTIONED_IN]->(o:Source) WHERE c.rank >= 2 AND NOT c.source IN $hidden
 WITH total, at, row, d, issuer_ids, issuers, targets, o
-OPTIONAL MATCH (o)<-[x:FLAGGED_IN]-()
+OPTIONAL MATCH (o)<-[x:FLAGGED_IN]-() WHERE NOT x.source IN $hidden
 WITH total, at, row, d, issuer_ids, issuers, targets, count(DISTINCT x.key) AS flags
 OPTIONAL MATCH (d)<-[c:CITES]-(by:GoverningDocument) WHERE NOT c.source IN $hidden
 WITH total, at, row, d, issuer_ids, issuers, targets, flags, count(DISTINCT by.id) AS cited_by
@@ -178,6 +178,7 @@ MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDo
 WITH n
 MATCH (n)-[r]-(o)
 WHERE type(r) = $relationship AND (startNode(r).id = n.id) = $outward AND NOT coalesce(r.source, '') IN $hidden
+  AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(n, o))
 WITH o, collect(r) AS said ORDER BY coalesce(o.position, 0), o.name, o.id
 WITH collect({other: o, said: said}) AS found
 WITH size(found) AS total, found[$skip..$skip + $limit] AS page
@@ -195,10 +196,10 @@ ORDER BY at, source_name, source_id, start
 // 各来源所载的文件，以及该文件的第一份来源
 // The document that each source holds, and the first source of that document
 MATCH (s:Source)<-[m:MENTIONED_IN]-(d:GoverningDocument)
-WHERE s.id IN $source_ids AND m.rank >= 2
+WHERE s.id IN $source_ids AND m.rank >= 2 AND NOT m.source IN $later
 WITH s, d
 MATCH (d)-[c:MENTIONED_IN]->(o:Source)
-WHERE c.rank >= 2
+WHERE c.rank >= 2 AND NOT c.source IN $later
 WITH s, d, o ORDER BY o.name, o.id
 WITH s, d, collect(o.id)[0] AS first_source_id
 RETURN s.id AS source_id, d.id AS document_id, d.name AS document, first_source_id AS first_source_id
@@ -209,6 +210,7 @@ ORDER BY source_id, document_id
 // Some nodes by their ids
 MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target)
 WHERE n.id IN $ids
+  AND (size($later) = 0 OR EXISTS { MATCH (n)-[m:MENTIONED_IN]->(:Source) WHERE NOT m.source IN $later })
 RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, properties(n) AS properties
 ORDER BY label, name, id
 
@@ -220,6 +222,7 @@ WITH n
 MATCH (n)-[r]-(o)
 WHERE o.id IN $ids AND type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN'
   AND NOT coalesce(r.source, '') IN $hidden
+  AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(n, o))
 WITH n, r, o
 OPTIONAL MATCH (s:Source {id: r.source})
 RETURN type(r) AS relationship, startNode(r).id = n.id AS outward, labels(o)[0] AS other_label,
@@ -233,7 +236,7 @@ LIMIT $limit
 // 一份来源的章节，按先后
 // Sections of a source, in order
 MATCH (s:Source {id: $source_id})<-[:MENTIONED_IN]-(d:GoverningDocument)-[h:HAS_PROVISION]->(p:Provision)
-WHERE h.source = s.id
+WHERE h.source = s.id AND NOT h.source IN $later
 WITH DISTINCT p, h
 RETURN p.id AS provision_id, p.number AS number, p.name AS name, p.depth AS depth, p.rule AS rule,
   h.start AS start, h.end AS end
@@ -286,6 +289,7 @@ MATCH (b:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDo
 WITH a, b
 // Of several paths of one length the first by its ids, so that both engines choose the same.
 MATCH p = allShortestPaths((a)-[:HOSTED_BY|IN_FIELD|NARROWER_THAN|PART_OF|ISSUED_BY|CITES|SUPERSEDES|GOVERNS|SETS|FOR_TYPE|FOR_FIELD|NAMES_FIELD|CONVERTS_TO*..8]-(b))
+WHERE none(r IN relationships(p) WHERE r.source IN $hidden)
 WITH p, reduce(words = '', n IN nodes(p) | words + n.id + ' ') AS words,
   reduce(words = '', r IN relationships(p) | words + type(r) + ' ') AS steps
 ORDER BY words, steps LIMIT 1

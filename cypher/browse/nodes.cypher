@@ -3,7 +3,8 @@
 // A node and its properties
 MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
 WITH n
-OPTIONAL MATCH (n)-[m:MENTIONED_IN]->(s:Source)
+MATCH (n)-[m:MENTIONED_IN]->(s:Source)
+WHERE NOT m.source IN $later
 WITH n, s ORDER BY s.name, s.id
 WITH n, collect(DISTINCT s.id) AS sources
 RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, properties(n) AS properties, sources AS sources
@@ -14,7 +15,8 @@ RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, properties(n) AS prope
 MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
 WITH n
 MATCH (n)-[r]-(o)
-WHERE type(r) <> 'MENTIONED_IN' AND NOT r.source IN $hidden
+WHERE type(r) <> 'MENTIONED_IN' AND NOT coalesce(r.source, '') IN $hidden
+  AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(n, o))
 WITH n, r, o
 OPTIONAL MATCH (s:Source {id: r.source})
 RETURN type(r) AS relationship, startNode(r).id = n.id AS outward, labels(o)[0] AS other_label,
@@ -29,6 +31,7 @@ LIMIT $limit
 MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
 WITH n
 MATCH (n)-[m:MENTIONED_IN]->(s:Source)
+WHERE NOT m.source IN $hidden
 RETURN s.id AS source_id, s.name AS source_name, m.start AS start, m.end AS end, m.rule AS rule,
   m.cell AS cell, m.properties AS properties
 ORDER BY source_name, source_id
@@ -40,7 +43,7 @@ MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDo
 WITH n
 MATCH (n)-[r]-(o)
 WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN' AND NOT coalesce(r.source, '') IN $hidden
-  AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design'))
+  AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design' OR NOT founded(n, o)))
 RETURN type(r) AS relationship, startNode(r).id = n.id AS outward, labels(o)[0] AS label,
   count(DISTINCT o.id) AS nodes
 ORDER BY relationship, outward DESC, label
@@ -52,7 +55,7 @@ MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDo
 WITH n
 MATCH (n)-[r]-(o)
 WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN' AND NOT coalesce(r.source, '') IN $hidden
-  AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design'))
+  AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design' OR NOT founded(n, o)))
   AND (size($relationships) = 0 OR type(r) IN $relationships)
 WITH type(r) AS relationship, startNode(r).id = n.id AS outward, o, count(r) AS statements
 RETURN relationship AS relationship, outward AS outward, labels(o)[0] AS label, o.id AS id,
@@ -69,7 +72,7 @@ WITH a
 MATCH (a)-[r]->(b)
 WHERE b.id IN $ids AND type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN'
   AND NOT coalesce(r.source, '') IN $hidden
-  AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design'))
+  AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design' OR NOT founded(a, b)))
 RETURN type(r) AS relationship, a.id AS start_id, b.id AS end_id, count(r) AS statements
 ORDER BY relationship, start_id, end_id
 
@@ -82,6 +85,7 @@ MATCH (b:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDo
 WITH a, b
 // Of several paths of one length the first by its ids, so that both engines choose the same.
 MATCH p = allShortestPaths((a)-[:IN_CATEGORY|OF_TYPE|HOSTED_BY|IN_FIELD|LOCATED_IN|LISTED_IN|EVALUATED_IN|CHANGED_BY|NARROWER_THAN|PART_OF|ISSUED_BY|CITES|SUPERSEDES|GOVERNS|SETS|FOR_TYPE|FOR_FIELD|NAMES_FIELD|CONVERTS_TO|HAS_PROVISION|OVERLAPS_WITH*..8]-(b))
+WHERE none(r IN relationships(p) WHERE coalesce(r.source, '') IN $hidden OR (type(r) = 'OVERLAPS_WITH' AND size($later) > 0))
 WITH p, reduce(words = '', n IN nodes(p) | words + n.id + ' ') AS words,
   reduce(words = '', r IN relationships(p) | words + type(r) + ' ') AS steps
 ORDER BY words, steps LIMIT 1

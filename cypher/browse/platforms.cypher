@@ -7,7 +7,7 @@ WITH p, min(r.role) AS role
 OPTIONAL MATCH (p)-[o:OF_TYPE]->(t:PlatformType) WHERE NOT o.source IN $hidden
 WITH p, role, t ORDER BY t.name
 WITH p, role, collect(t)[0] AS t
-OPTIONAL MATCH (t)-[:IN_CATEGORY]->(k:Category)
+OPTIONAL MATCH (t)-[c:IN_CATEGORY]->(k:Category) WHERE NOT c.source IN $hidden
 WITH p, role, t, min(k.name) AS category
 OPTIONAL MATCH (p)-[i:IN_FIELD]->(f:Field) WHERE NOT i.source IN $hidden
 WITH p, role, t, category, f ORDER BY f.name

@@ -6,7 +6,7 @@ WHERE n.id IN $ids
 WITH n
 MATCH (n)-[r]-(o)
 WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN' AND NOT coalesce(r.source, '') IN $hidden
-  AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design'))
+  AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design' OR NOT founded(n, o)))
 RETURN DISTINCT o.id AS id
 ORDER BY id
 LIMIT $limit
@@ -20,6 +20,7 @@ WITH a
 MATCH (a)-[r]->(b)
 WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN' AND b.id IN $among
   AND NOT coalesce(r.source, '') IN $hidden
+  AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(a, b))
 RETURN labels(a)[0] AS start_label, a.id AS start_id, type(r) AS relationship, labels(b)[0] AS end_label,
   b.id AS end_id, properties(r) AS properties
 ORDER BY start_id, relationship, end_id, r.source, r.start, r.key

@@ -4,17 +4,17 @@
 MATCH (a:Platform)-[o:OVERLAPS_WITH]->(b:Platform)
 WHERE (o.kind = $kind OR ($kind = '' AND o.kind <> 'design')) AND ($verdict = '' OR o.verdict = $verdict)
   AND ($status = '' OR o.status = $status) AND ($suggestion = '' OR o.suggestion = $suggestion)
-  AND o.score >= $min_score
-  AND ($host_id = '' OR EXISTS { MATCH (a)-[:HOSTED_BY]->(:HostUnit {id: $host_id}) }
-    OR EXISTS { MATCH (b)-[:HOSTED_BY]->(:HostUnit {id: $host_id}) })
-  AND ($field_id = '' OR EXISTS { MATCH (a)-[:IN_FIELD]->(:Field)-[:NARROWER_THAN*0..4]->(:Field {id: $field_id}) }
-    OR EXISTS { MATCH (b)-[:IN_FIELD]->(:Field)-[:NARROWER_THAN*0..4]->(:Field {id: $field_id}) })
-  AND ($type_id = '' OR EXISTS { MATCH (a)-[:OF_TYPE]->(:PlatformType {id: $type_id}) }
-    OR EXISTS { MATCH (b)-[:OF_TYPE]->(:PlatformType {id: $type_id}) })
-  AND ($region_id = '' OR EXISTS { MATCH (a)-[:LOCATED_IN]->(:Region {id: $region_id}) }
-    OR EXISTS { MATCH (b)-[:LOCATED_IN]->(:Region {id: $region_id}) })
-  AND ($category_id = '' OR EXISTS { MATCH (a)-[:OF_TYPE]->(:PlatformType)-[:IN_CATEGORY]->(:Category {id: $category_id}) }
-    OR EXISTS { MATCH (b)-[:OF_TYPE]->(:PlatformType)-[:IN_CATEGORY]->(:Category {id: $category_id}) })
+  AND o.score >= $min_score AND founded(a, b)
+  AND ($host_id = '' OR EXISTS { MATCH (a)-[x:HOSTED_BY]->(:HostUnit {id: $host_id}) WHERE NOT x.source IN $hidden }
+    OR EXISTS { MATCH (b)-[x:HOSTED_BY]->(:HostUnit {id: $host_id}) WHERE NOT x.source IN $hidden })
+  AND ($field_id = '' OR EXISTS { MATCH (a)-[x:IN_FIELD]->(:Field)-[:NARROWER_THAN*0..4]->(:Field {id: $field_id}) WHERE NOT x.source IN $hidden }
+    OR EXISTS { MATCH (b)-[x:IN_FIELD]->(:Field)-[:NARROWER_THAN*0..4]->(:Field {id: $field_id}) WHERE NOT x.source IN $hidden })
+  AND ($type_id = '' OR EXISTS { MATCH (a)-[x:OF_TYPE]->(:PlatformType {id: $type_id}) WHERE NOT x.source IN $hidden }
+    OR EXISTS { MATCH (b)-[x:OF_TYPE]->(:PlatformType {id: $type_id}) WHERE NOT x.source IN $hidden })
+  AND ($region_id = '' OR EXISTS { MATCH (a)-[x:LOCATED_IN]->(:Region {id: $region_id}) WHERE NOT x.source IN $hidden }
+    OR EXISTS { MATCH (b)-[x:LOCATED_IN]->(:Region {id: $region_id}) WHERE NOT x.source IN $hidden })
+  AND ($category_id = '' OR EXISTS { MATCH (a)-[x:OF_TYPE]->(:PlatformType)-[y:IN_CATEGORY]->(:Category {id: $category_id}) WHERE NOT x.source IN $hidden AND NOT y.source IN $hidden }
+    OR EXISTS { MATCH (b)-[x:OF_TYPE]->(:PlatformType)-[y:IN_CATEGORY]->(:Category {id: $category_id}) WHERE NOT x.source IN $hidden AND NOT y.source IN $hidden })
 WITH a, o, b ORDER BY o.score DESC, o.kind, o.id
 WITH collect({a_id: a.id, a: a.name, b_id: b.id, b: b.name, o: o}) AS found
 WITH size(found) AS total, found[$skip..$skip + $limit] AS shown
@@ -28,6 +28,7 @@ RETURN f.o.id AS finding_id, f.o.kind AS kind, f.o.verdict AS verdict, f.o.score
 // 某平台的交叉与重复发现
 // Findings about a platform
 MATCH (p:Platform {id: $platform_id})-[o:OVERLAPS_WITH]-(q:Platform)
+WHERE founded(p, q)
 RETURN o.id AS finding_id, o.kind AS kind, o.verdict AS verdict, o.score AS score, o.status AS status,
   o.suggestion AS suggestion, q.id AS other_id, q.name AS other, o.reasons AS reasons, o.against AS against
 ORDER BY score DESC, other, other_id
@@ -36,6 +37,7 @@ ORDER BY score DESC, other, other_id
 // 一条发现
 // One finding
 MATCH (a:Platform {id: $a_id})-[o:OVERLAPS_WITH]->(b:Platform {id: $b_id})
+WHERE founded(a, b)
 RETURN o.id AS finding_id, o.kind AS kind, o.verdict AS verdict, o.score AS score, o.status AS status,
   o.action AS action, o.suggestion AS suggestion, o.suggestion_for AS suggestion_for,
   o.suggestion_to AS suggestion_to, o.ground AS ground, a.id AS a_id, a.name AS a, b.id AS b_id, b.name AS b,
@@ -54,7 +56,8 @@ ORDER BY platform_id, relationship, source_id, start, node_id
 // name: findings_by_kind() -> kind, status, findings
 // 各类发现的数目与判定状态
 // Findings by kind and by state of judgement
-MATCH (:Platform)-[o:OVERLAPS_WITH]->(:Platform)
+MATCH (a:Platform)-[o:OVERLAPS_WITH]->(b:Platform)
+WHERE founded(a, b)
 RETURN o.kind AS kind, o.status AS status, count(*) AS findings
 ORDER BY kind, status
 
@@ -62,9 +65,9 @@ ORDER BY kind, status
 // 疑似重复建设（D1、D2）最多的依托单位
 // Host units with the most possible duplicates (D1, D2)
 MATCH (a:Platform)-[o:OVERLAPS_WITH]->(b:Platform)
-WHERE o.kind IN ['D1', 'D2'] AND o.status <> 'rejected'
+WHERE o.kind IN ['D1', 'D2'] AND o.status <> 'rejected' AND founded(a, b)
 MATCH (a)-[r:HOSTED_BY]->(h:HostUnit)
-WHERE r.role <> 'former' AND NOT r.source IN $hidden AND EXISTS { MATCH (b)-[:HOSTED_BY]->(h) }
+WHERE r.role <> 'former' AND NOT r.source IN $hidden AND EXISTS { MATCH (b)-[x:HOSTED_BY]->(h) WHERE NOT x.source IN $hidden }
 WITH h, o.id AS finding, a.id AS a_id, b.id AS b_id
 UNWIND [a_id, b_id] AS platform_id
 WITH h, finding, platform_id ORDER BY platform_id

@@ -22,7 +22,7 @@ ORDER BY platform_id, role DESC, host, host_id, credit_code
 MATCH (p:Platform)-[o:OF_TYPE]->(t:PlatformType)
 WHERE NOT o.source IN $hidden
 WITH DISTINCT p.id AS platform_id, t
-OPTIONAL MATCH (t)-[:IN_CATEGORY]->(k:Category)
+OPTIONAL MATCH (t)-[c:IN_CATEGORY]->(k:Category) WHERE NOT c.source IN $hidden
 WITH platform_id, t, min(k.name) AS category
 RETURN platform_id AS platform_id, t.id AS type_id, t.name AS type, category AS category
 ORDER BY platform_id, type, type_id

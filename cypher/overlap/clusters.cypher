@@ -2,6 +2,7 @@
 // 全部发现的两方
 // The two sides of all findings
 MATCH (a:Platform)-[o:OVERLAPS_WITH]->(b:Platform)
+WHERE founded(a, b)
 RETURN a.id AS a_id, b.id AS b_id, o.kind AS kind, o.status AS status
 ORDER BY a_id, b_id
 
@@ -9,7 +10,7 @@ ORDER BY a_id, b_id
 // 由交叉连成一片的平台群（先运行 pingtai analytics）
 // Clusters of platforms that findings join; run `pingtai analytics` first
 MATCH (p:Platform)
-WHERE p.cluster IS NOT NULL
+WHERE p.cluster IS NOT NULL AND size($later) = 0
 WITH p ORDER BY p.name, p.id
 WITH p.cluster AS cluster_id, collect(p) AS together
 WHERE size(together) >= $min
@@ -22,7 +23,7 @@ LIMIT $limit
 // 依托单位与领域的社群：哪些单位围着哪些领域（先运行 pingtai analytics）
 // Communities of hosts and fields; run `pingtai analytics` first
 MATCH (h:HostUnit)<-[r:HOSTED_BY]-(p:Platform)-[i:IN_FIELD]->(f:Field)
-WHERE r.role <> 'former' AND h.community = f.community AND NOT r.source IN $hidden AND NOT i.source IN $hidden
+WHERE size($later) = 0 AND r.role <> 'former' AND h.community = f.community AND NOT r.source IN $hidden AND NOT i.source IN $hidden
 WITH h.community AS community_id, h, f, count(DISTINCT p.id) AS shared ORDER BY shared DESC, h.name, f.name
 WITH community_id, collect(DISTINCT h.name) AS host_names, collect(DISTINCT f.name) AS field_names,
   sum(shared) AS platforms
@@ -35,7 +36,7 @@ LIMIT $limit
 // 连接几个社群的依托单位（先运行 pingtai analytics）
 // Host units that join communities; run `pingtai analytics` first
 MATCH (h:HostUnit)
-WHERE h.joins IS NOT NULL
+WHERE h.joins IS NOT NULL AND size($later) = 0
 RETURN h.id AS host_id, h.name AS host, h.community AS community_id, h.joins AS joins,
   h.betweenness AS betweenness, h.is_cut AS is_cut
 ORDER BY betweenness DESC, host, host_id

@@ -87,7 +87,7 @@ LIMIT $limit
 // Fields that a document names and no platform serves, narrower fields included
 MATCH (d:GoverningDocument)-[n:NAMES_FIELD]->(f:Field)
 WHERE NOT n.source IN $hidden
-  AND NOT EXISTS { MATCH (:Platform)-[:IN_FIELD]->(:Field)-[:NARROWER_THAN*0..4]->(f) }
+  AND NOT EXISTS { MATCH (:Platform)-[i:IN_FIELD]->(:Field)-[:NARROWER_THAN*0..4]->(f) WHERE NOT i.source IN $hidden }
 RETURN f.id AS field_id, f.name AS field, d.id AS document_id, d.name AS document, n.source AS source_id,
   n.start AS start, n.end AS end
 ORDER BY field, field_id, document, source_id, start

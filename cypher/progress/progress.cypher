@@ -5,7 +5,7 @@ MATCH (d:GoverningDocument)-[s:SETS]->(t:Target)
 WHERE NOT s.source IN $hidden
 WITH t, d, s ORDER BY s.source, s.start
 WITH t, collect({d: d, s: s})[0] AS first
-OPTIONAL MATCH (t)-[:FOR_TYPE]->(k:PlatformType)
+OPTIONAL MATCH (t)-[f:FOR_TYPE]->(k:PlatformType) WHERE NOT f.source IN $hidden
 WITH t, first.d AS d, first.s AS s, k ORDER BY k.name, k.id
 WITH t, d, s, collect(DISTINCT k.id) AS type_ids, collect(DISTINCT k.name) AS types, collect(DISTINCT k.region) AS regions
 RETURN t.id AS target_id, d.id AS document_id, d.name AS document, d.doc_number AS doc_number,
@@ -22,7 +22,8 @@ ORDER BY document, source_id, start, target_id
 MATCH (k:PlatformType)<-[o:OF_TYPE]-(p:Platform)
 WHERE k.id IN $type_ids AND NOT o.source IN $hidden
 WITH DISTINCT p
-WHERE $region = '' OR EXISTS { MATCH (p)-[:LOCATED_IN]->(:Region)-[:PART_OF*0..2]->(:Region {name: $region}) }
+WHERE $region = '' OR EXISTS { MATCH (p)-[x:LOCATED_IN]->(:Region)-[:PART_OF*0..2]->(:Region {name: $region})
+    WHERE NOT x.source IN $hidden }
 MATCH (p)-[l:LISTED_IN]->(d:GoverningDocument)
 WHERE NOT l.source IN $hidden AND l.status <> 'withdrawn' AND ($subtype = '' OR l.subtype = $subtype)
 WITH p, l, d ORDER BY l.year, l.source, l.start
@@ -47,7 +48,8 @@ ORDER BY platform, platform_id
 MATCH (k:PlatformType)<-[o:OF_TYPE]-(p:Platform)
 WHERE k.id IN $type_ids AND NOT o.source IN $hidden
 WITH DISTINCT p
-WHERE $region = '' OR EXISTS { MATCH (p)-[:LOCATED_IN]->(:Region)-[:PART_OF*0..2]->(:Region {name: $region}) }
+WHERE $region = '' OR EXISTS { MATCH (p)-[x:LOCATED_IN]->(:Region)-[:PART_OF*0..2]->(:Region {name: $region})
+    WHERE NOT x.source IN $hidden }
 MATCH (p)-[l:LISTED_IN]->(d:GoverningDocument)
 WHERE NOT l.source IN $hidden AND l.year IS NOT NULL AND l.status <> 'withdrawn' AND ($subtype = '' OR l.subtype = $subtype)
 WITH p, l, d ORDER BY l.year, l.source, l.start
@@ -64,7 +66,8 @@ ORDER BY platform, platform_id
 MATCH (k:PlatformType)<-[o:OF_TYPE]-(p:Platform)
 WHERE k.id IN $type_ids AND NOT o.source IN $hidden
 WITH DISTINCT p
-WHERE $region = '' OR EXISTS { MATCH (p)-[:LOCATED_IN]->(:Region)-[:PART_OF*0..2]->(:Region {name: $region}) }
+WHERE $region = '' OR EXISTS { MATCH (p)-[x:LOCATED_IN]->(:Region)-[:PART_OF*0..2]->(:Region {name: $region})
+    WHERE NOT x.source IN $hidden }
 MATCH (p)-[c:CHANGED_BY|LISTED_IN]->(d:GoverningDocument)
 WHERE NOT c.source IN $hidden
   AND ((type(c) = 'CHANGED_BY' AND c.event IN $events AND c.stage = 'decided')
@@ -90,7 +93,7 @@ ORDER BY type, type_id
 // Of these platforms, open findings: recorded twice (D4) and possible duplicate construction (D1, D2, D3)
 MATCH (a:Platform)-[o:OVERLAPS_WITH]->(b:Platform)
 WHERE a.id IN $platform_ids AND b.id IN $platform_ids AND o.kind IN ['D1', 'D2', 'D3', 'D4']
-  AND o.status IN ['open', 'deferred', 'reopened']
+  AND o.status IN ['open', 'deferred', 'reopened'] AND founded(a, b)
 RETURN o.id AS finding_id, o.kind AS kind, o.suggestion AS suggestion, a.id AS a_id, a.name AS a,
   b.id AS b_id, b.name AS b
 ORDER BY kind, finding_id
@@ -101,7 +104,8 @@ ORDER BY kind, finding_id
 MATCH (k:PlatformType)<-[o:OF_TYPE]-(p:Platform)
 WHERE k.id IN $type_ids AND NOT o.source IN $hidden
 WITH DISTINCT p
-WHERE $region = '' OR EXISTS { MATCH (p)-[:LOCATED_IN]->(:Region)-[:PART_OF*0..2]->(:Region {name: $region}) }
+WHERE $region = '' OR EXISTS { MATCH (p)-[x:LOCATED_IN]->(:Region)-[:PART_OF*0..2]->(:Region {name: $region})
+    WHERE NOT x.source IN $hidden }
 MATCH (p)-[l:LISTED_IN]->(d:GoverningDocument)
 WHERE NOT l.source IN $hidden AND l.status <> 'withdrawn' AND ($subtype = '' OR l.subtype = $subtype)
 WITH d, max(l.year) AS year, count(l) AS rows, count(DISTINCT p) AS platforms
@@ -116,5 +120,6 @@ MATCH (g:PlatformType)
 WHERE g.id IN $type_ids AND g.is_general
 MATCH (k:PlatformType)
 WHERE k.region = g.region AND (g.level IS NULL OR k.level = g.level) AND k.id <> g.id
+  AND EXISTS { MATCH (k)-[m:MENTIONED_IN]->(:Source) WHERE NOT m.source IN $hidden }
 RETURN DISTINCT g.id AS general_id, k.id AS type_id, k.name AS type
 ORDER BY general_id, type, type_id

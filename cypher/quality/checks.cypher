@@ -3,7 +3,7 @@
 // Targets as each source states them, to be held against each other
 MATCH (:GoverningDocument)-[s:SETS]->(t:Target)
 WHERE NOT s.source IN $hidden
-OPTIONAL MATCH (t)-[:FOR_TYPE]->(k:PlatformType)
+OPTIONAL MATCH (t)-[f:FOR_TYPE]->(k:PlatformType) WHERE NOT f.source IN $hidden
 WITH s, t, k ORDER BY k.id
 WITH s, t, collect(DISTINCT k.id) AS type_ids, collect(DISTINCT k.name) AS types
 RETURN s.source AS source_id, s.start AS start, s.end AS end, t.id AS target_id, type_ids AS type_ids,

@@ -33,6 +33,7 @@ LIMIT $limit
 // Field phrases that the taxonomy does not know, with how many platforms and documents use them
 MATCH (f:Field)
 WHERE f.mapped = false
+  AND EXISTS { MATCH (f)-[m:MENTIONED_IN]->(:Source) WHERE NOT m.source IN $hidden }
 OPTIONAL MATCH (p:Platform)-[i:IN_FIELD]->(f) WHERE NOT i.source IN $hidden
 WITH f, count(DISTINCT p.id) AS platforms
 OPTIONAL MATCH (d:GoverningDocument)-[n:NAMES_FIELD]->(f) WHERE NOT n.source IN $hidden

@@ -3,13 +3,15 @@
 // Nodes by label
 MATCH (n)
 WHERE NOT n:Source AND NOT n:SourceText AND NOT n:GraphInfo
+  AND (size($later) = 0 OR EXISTS { MATCH (n)-[m:MENTIONED_IN]->(:Source) WHERE NOT m.source IN $later })
 RETURN labels(n)[0] AS label, count(n) AS nodes
 ORDER BY label
 
 // name: counts_by_relationship() -> relationship, relationships
 // 各类关系的数量
 // Relationships by type
-MATCH ()-[r]->()
+MATCH (a)-[r]->(b)
+WHERE NOT coalesce(r.source, '') IN $later AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(a, b))
 RETURN type(r) AS relationship, count(r) AS relationships
 ORDER BY relationship
 
@@ -17,6 +19,7 @@ ORDER BY relationship
 // 来源文件及其载入状态
 // Source files and how far they are loaded
 MATCH (s:Source)
+WHERE NOT s.id IN $later
 RETURN s.id AS source_id, s.name AS name, s.media AS media, s.state AS state,
   s.progress AS progress, s.statements AS statements, s.loaded_at AS loaded_at, s.paths AS paths,
   s.notes AS notes

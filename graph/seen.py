@@ -1,0 +1,141 @@
+"""What of a store counts: not what is half-loaded, and as of a day not what came later.
+
+In: a store, which may be read as of a day (`StoreAt`). Out: the ids of sources that are not counted, and
+what nodes were called by those that are. Reckoned once for each version of the graph and day.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from graph.asof import DATED, LATEST, AsOf, SourceDate, date_of
+from graph.model import DRAWN_LABELS
+from graph.statements import merged
+from graph.store import Rows, Store
+
+_KEPT = 16
+
+Version = tuple[int | None, str | None]
+Restated = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Ids of sources that are not counted: `hidden` all of them, `later` those of a later date and those
+    without one. `restated` has, by node, the properties that were others then."""
+
+    hidden: list[str]
+    later: list[str] = field(default_factory=list)
+    restated: Restated = field(default_factory=dict)
+
+
+def seen(store: Store) -> Seen:
+    """What counts now of the store, or as of its day."""
+    now = store.standing()
+    if store.as_of is None:
+        return Seen(now.loading)
+    later, restated = _as_of(store.base, (now.loads, now.loaded_at), store.as_of)
+    return Seen([*later, *(one for one in now.loading if one not in later)], later, restated)
+
+
+def sources_dated(store: Store) -> list[SourceDate]:
+    """All sources with their dates, by name."""
+    now = store.standing()
+    return list(_dated(store.base, (now.loads, now.loaded_at)))
+
+
+def _is_later(one: SourceDate, as_of: AsOf) -> bool:
+    return one.day is None or not as_of.includes(one.day)
+
+
+@lru_cache(maxsize=_KEPT)
+def _dated(store: Store, _version: Version) -> tuple[SourceDate, ...]:
+    latest = {row["id"]: row["latest"] for row in store.read(LATEST)}
+    return tuple(date_of({**row, "latest": latest.get(row["id"])}) for row in store.read(DATED))
+
+
+@lru_cache(maxsize=_KEPT)
+def _as_of(store: Store, version: Version, as_of: AsOf) -> tuple[list[str], Restated]:
+    later = [one.source_id for one in _dated(store, version) if _is_later(one, as_of)]
+    return later, _restated(store, later)
+
+
+def _restated(store: Store, later: list[str]) -> Restated:
+    """Nodes of which the sources that count say otherwise than all of them together."""
+    found: dict[str, dict[str, Any]] = {}
+    for label in DRAWN_LABELS if later else ():
+        rows = store.read(
+            f"MATCH (n:{label})-[m:MENTIONED_IN]->(:Source) "
+            "WITH n.id AS id, collect(m.source) AS sources, collect(m.rank) AS ranks, "
+            "collect(m.properties) AS said "
+            "WHERE any(one IN sources WHERE one IN $later) AND any(one IN sources WHERE NOT one IN $later) "
+            "RETURN id AS id, sources AS sources, ranks AS ranks, said AS said",
+            {"later": later},
+        )
+        for row in rows:
+            if changed := _changed(label, row, frozenset(later)):
+                found[row["id"]] = changed
+    return found
+
+
+def _changed(label: str, row: Mapping[str, Any], later: frozenset[str]) -> dict[str, Any]:
+    if len(set(zip(row["ranks"], row["said"], strict=True))) == 1:
+        return {}
+    said = [
+        (source in later, (rank, json.loads(properties)))
+        for source, rank, properties in zip(row["sources"], row["ranks"], row["said"], strict=True)
+    ]
+    then = merged(label, [one for is_later, one in said if not is_later])
+    today = merged(label, [one for _, one in said])
+    return {name: then.get(name) for name, value in today.items() if then.get(name) != value}
+
+
+# Rows as they would have been
+
+
+def restate(rows: Rows, columns: Sequence[str], restated: Restated) -> Rows:
+    """Rows with names and properties as they were: of each id in them, what its columns show of it."""
+    if not restated:
+        return rows
+    named = list(_named(columns))
+    own = next((one for one in columns if one.endswith("_id") or one == "id"), None)
+    for row in rows:
+        for ids, names in named:
+            row[names] = _renamed(row[ids], row[names], restated)
+        for ids, held in (("id", "properties"), ("other_id", "other_properties")):
+            if ids in row and held in row and row[ids] in restated:
+                row[held] = {**row[held], **restated[row[ids]]}
+        if own is not None and row[own] in restated:
+            row.update({k: v for k, v in restated[row[own]].items() if k in row and k != "name"})
+    return rows
+
+
+def _named(columns: Sequence[str]) -> list[tuple[str, str]]:
+    """Columns of ids with the columns of the names that belong to them."""
+    found = []
+    own = next((one for one in columns if one.endswith("_id") or one == "id"), None)
+    for one in columns:
+        if one in ("ids", "platform_ids"):
+            names: tuple[str, ...] = ("names",)
+        elif one.endswith("_ids"):
+            names = (f"{one.removesuffix('_ids')}s",)
+        elif one.endswith("_id"):
+            stem = one.removesuffix("_id")
+            names = (stem, f"{stem}_name", *(("name",) if one == own or stem == "node" else ()))
+        else:
+            names = ("name",) if one == "id" else ()
+        if name := next((name for name in names if name in columns), None):
+            found.append((one, name))
+    return found
+
+
+def _renamed(ids: Any, names: Any, restated: Restated) -> Any:
+    if isinstance(ids, list):
+        if not isinstance(names, list) or len(ids) != len(names):
+            return names
+        return [_renamed(one, name, restated) for one, name in zip(ids, names, strict=True)]
+    return restated[ids].get("name", names) if ids in restated else names
