@@ -5,6 +5,7 @@ from __future__ import annotations
 from apiflask import APIFlask
 
 from api.access import Access, register_access
+from api.asof import register_as_of
 from api.caching import register_caching
 from api.errors import register_errors
 from api.forms import allow_writing
@@ -48,6 +49,7 @@ def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -
     app.json.sort_keys = False  # type: ignore[attr-defined]
     register_errors(app)
     register_access(app, Access(TokenFile(tokens_path(store.folder)), is_open))
+    register_as_of(app)
     register_caching(app, is_open=is_open)
     register_security(app)
     register_openapi(app)

@@ -34,6 +34,17 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
+class AskedAsOf(Asked):
+    """Parameters of a request that may be answered as of a day."""
+
+    asof: Text = Field(
+        "",
+        pattern=r"^([1-9]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$",
+        description="截至：年、年-月或年-月-日，到其末尾为止的文件所说。 "
+        "As of the end of a year, a month or a day: what the documents up to then say.",
+    )
+
+
 A = TypeVar("A", bound=BaseModel)
 V = TypeVar("V", bound=Callable[..., Any])
 

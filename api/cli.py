@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api import analytics_command, check, compare, console, overlap_commands, token_commands
-from api.options import StoreOption
+from api.options import AsOfOption, StoreOption
 from graph.errors import BadParameter, PingtaiError
 
 if TYPE_CHECKING:
@@ -122,10 +122,11 @@ def query(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。 JSON output.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="输出 CSV。 CSV output.")] = False,
     store: StoreOption = None,
+    asof: AsOfOption = None,
 ) -> None:
     """运行一个命名查询。 Run a named query."""
     from graph.queries import library
-    from graph.store import open_store
+    from graph.store_at import open_store_at
 
     if list_all or name is None:
         _list_queries(as_json)
@@ -143,7 +144,7 @@ def query(
             values.setdefault(key, []).append(value)
         else:
             values[key] = value
-    with open_store(store) as opened:
+    with open_store_at(store, as_of=asof) as opened:
         rows = library().run(opened, name, **values)
     _show(f"{wanted.zh}  {wanted.en}", wanted.columns, rows, as_json=as_json, as_csv=as_csv)
 
@@ -157,12 +158,13 @@ def overlaps(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。 JSON output.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="输出 CSV。 CSV output.")] = False,
     store: StoreOption = None,
+    asof: AsOfOption = None,
 ) -> None:
     """同一依托单位在同一领域的多个平台（交叉）。 Platforms of one host in one field."""
     from graph.queries import library
-    from graph.store import open_store
+    from graph.store_at import open_store_at
 
-    with open_store(store) as opened:
+    with open_store_at(store, as_of=asof) as opened:
         rows = library().run(opened, "overlap_by_host_and_field", min=least, limit=limit)
     columns = ("host", "field", "platforms", "names")
     if as_json:
@@ -179,12 +181,13 @@ def search(
     limit: Annotated[int, typer.Option(help="最多几行。 At most so many rows.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。 JSON output.")] = False,
     store: StoreOption = None,
+    asof: AsOfOption = None,
 ) -> None:
     """按名称、文号或拼音检索。 Search by name, document number or pinyin."""
     from graph.search import search as search_graph
-    from graph.store import open_store
+    from graph.store_at import open_store_at
 
-    with open_store(store) as opened:
+    with open_store_at(store, as_of=asof) as opened:
         rows = search_graph(opened, words, limit)
     _show("检索 Search", ("label", "name", "doc_number", "id"), rows, as_json=as_json, as_csv=False)
 

@@ -18,8 +18,10 @@ from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, request
 
+from api.asof import as_of
 from api.tokens import Token
 from graph.errors import PingtaiError
+from graph.store_at import NotAsOf
 
 _COOKIE = "form"
 _MAY_WRITE = "PINGTAI_MAY_WRITE"
@@ -64,6 +66,8 @@ def signed_in() -> Token | None:
 def may_write(scope: str = "review") -> bool:
     """Whether who asks may change what the scope is about: signed in with such a token, or at a server that
     is bound to this machine."""
+    if as_of() is not None:
+        return False
     token = signed_in()
     if token is not None and token.scope == scope:
         return True
@@ -124,7 +128,9 @@ def check_token(about: str, given: str) -> None:
 
 def check_page(scope: str = "review") -> None:
     """Let a request pass that a page of ours sent, for who may change what the scope is about. Raises
-    Refused."""
+    Refused, NotAsOf."""
+    if as_of() is not None:
+        raise NotAsOf
     if not may_write(scope):
         raise Refused(
             f"在这里修改要先用权限为 {scope} 的令牌登录；或在绑定于本机（127.0.0.1）的服务上进行，或用命令行。",

@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from api.asked import Asked, NodeId, Words
+from api.asked import AskedAsOf, NodeId, Words
 
 Status = Literal["open", "accepted", "rejected", "deferred", "reopened"]
 FindingKind = Literal["D1", "D2", "D3", "D4", "design"]
 
 
-class PlatformsAsked(Asked):
+class PlatformsAsked(AskedAsOf):
     """Filters of platforms."""
 
     q: Words = Field(
@@ -51,7 +51,7 @@ class PlatformRow(BaseModel):
     rosters: int
 
 
-class HostsAsked(Asked):
+class HostsAsked(AskedAsOf):
     """Filters of host units."""
 
     q: Words = Field(
@@ -77,7 +77,7 @@ class HostRow(BaseModel):
     credit_codes: list[str]
 
 
-class FieldsAsked(Asked):
+class FieldsAsked(AskedAsOf):
     """Filters of fields."""
 
     q: Words = Field(
@@ -103,7 +103,7 @@ class FieldRow(BaseModel):
     mapped: bool | None
 
 
-class TypesAsked(Asked):
+class TypesAsked(AskedAsOf):
     """Filters of platform types."""
 
     q: Words = Field(
@@ -127,7 +127,7 @@ class TypeRow(BaseModel):
     documents: int
 
 
-class DocumentsAsked(Asked):
+class DocumentsAsked(AskedAsOf):
     """Filters of documents."""
 
     q: Words = Field("", description="标题或文号的一部分。 Part of a title or number.")
@@ -154,7 +154,7 @@ class DocumentRow(BaseModel):
     cited_by: int
 
 
-class TargetsAsked(Asked):
+class TargetsAsked(AskedAsOf):
     """Filters of targets."""
 
     q: Words = Field("", description="文件、类型或数值的一部分。 Part of document, type or value.")
@@ -199,7 +199,7 @@ class TargetRow(BaseModel):
     end: int
 
 
-class FindingsAsked(Asked):
+class FindingsAsked(AskedAsOf):
     """Filters of findings; those of nodes hold where either side is so."""
 
     kind: FindingKind | Literal[""] = Field(
@@ -249,7 +249,7 @@ class FindingRow(BaseModel):
     rules: str | None
 
 
-class FlagsAsked(Asked):
+class FlagsAsked(AskedAsOf):
     """Filters of doubtful places."""
 
     q: Words = Field("", description="名称或理由的一部分。 Part of the name or the reason.")

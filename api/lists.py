@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, Field, create_model
 
 from api import list_models as models
-from api.asked import Asked, Text
+from api.asked import Asked, AskedAsOf, Text
 from api.cursors import cursor_after, rows_before
 from api.exchange import targets
 from graph.queries import library
@@ -28,7 +28,7 @@ _NODES = frozenset(
 Fetch = Callable[[Store, dict[str, Any], int, int], tuple[Rows, int]]
 
 
-class Paging(Asked):
+class Paging(AskedAsOf):
     """Which page of a list."""
 
     limit: int = Field(50, ge=1, le=MOST, description="一页的行数。 Rows of a page.")

@@ -16,3 +16,13 @@ StoreOption = Annotated[
         "credentials in PINGTAI_STORE_AUTH as user:password.",
     ),
 ]
+
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--asof",
+        metavar="YEAR[-MM[-DD]]",
+        help="截至某年、某月或某日的文件所说；没有日期的文件不计。 "
+        "What the documents up to then say; those without a date are left out.",
+    ),
+]

@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from api import console
-from api.options import StoreOption
+from api.options import AsOfOption, StoreOption
 from graph.errors import BadParameter
 
 if TYPE_CHECKING:
@@ -35,12 +35,14 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def platforms(store: StoreOption = None, jsonl: JsonlOption = False) -> None:
+def platforms(
+    store: StoreOption = None, jsonl: JsonlOption = False, asof: AsOfOption = None
+) -> None:
     """平台一览，附名单里的各行。 Platforms, with the roster rows that speak of them."""
     from api import exchange
-    from graph.store import open_store
+    from graph.store_at import open_store_at
 
-    with open_store(store) as opened:
+    with open_store_at(store, as_of=asof) as opened:
         rows = list(exchange.platforms(opened))
     if jsonl:
         _lines(rows)
@@ -53,13 +55,13 @@ def platforms(store: StoreOption = None, jsonl: JsonlOption = False) -> None:
     console.print_table("平台 Platforms", columns, shown)
 
 
-def fields(store: StoreOption = None, jsonl: JsonlOption = False) -> None:
+def fields(store: StoreOption = None, jsonl: JsonlOption = False, asof: AsOfOption = None) -> None:
     """分类表未收的领域说法，相近的归在一组。 Field phrases that the taxonomy lacks, in groups."""
     from graph.queries import library
-    from graph.store import open_store
+    from graph.store_at import open_store_at
     from ingest.resolve.field_clusters import clusters
 
-    with open_store(store) as opened:
+    with open_store_at(store, as_of=asof) as opened:
         found = {row["field"]: row for row in library().run(opened, "unmapped_fields")}
     rows = [
         {
@@ -86,15 +88,16 @@ def duplicates(
     limit: Annotated[int, typer.Option(help="最多列几条。 At most so many in the table.")] = _SHOWN,
     jsonl: JsonlOption = False,
     store: StoreOption = None,
+    asof: AsOfOption = None,
 ) -> None:
     """交叉与重复建设的发现，附理由与建议。 Findings of overlap, with reasons and suggestion."""
     from api import exchange
-    from graph.store import open_store
+    from graph.store_at import open_store_at
 
     wanted: dict[str, Any] = {"kind": kind, "status": status}
     if least:
         wanted["min_score"] = least
-    with open_store(store) as opened:
+    with open_store_at(store, as_of=asof) as opened:
         rows = list(exchange.findings(opened, **wanted))
     if jsonl:
         _lines(rows)
@@ -104,12 +107,12 @@ def duplicates(
     console.err.print(f"共 {len(rows)} 条发现 findings", markup=False)
 
 
-def targets(store: StoreOption = None, jsonl: JsonlOption = False) -> None:
+def targets(store: StoreOption = None, jsonl: JsonlOption = False, asof: AsOfOption = None) -> None:
     """各文件提出的建设目标。 Targets that documents set."""
     from api import exchange
-    from graph.store import open_store
+    from graph.store_at import open_store_at
 
-    with open_store(store) as opened:
+    with open_store_at(store, as_of=asof) as opened:
         rows = list(exchange.targets(opened))
     if jsonl:
         _lines(rows)

@@ -14,11 +14,13 @@ from typing import Any
 
 from flask import Flask, current_app, g
 
+from api.asof import as_of
 from graph.errors import NotFound
 from graph.model import RELATIONSHIP_BY_NAME
 from graph.queries import library
 from graph.sources import text_of
 from graph.store import Rows, Store
+from graph.store_at import store_at
 
 _CONTEXT = 24  # characters shown around a quote
 _TEXTS_KEPT = 64
@@ -51,8 +53,8 @@ _ABOUT_START = frozenset({"FLAGGED_IN", "LISTED_IN", "EVALUATED_IN", "CHANGED_BY
 
 
 def current_store() -> Store:
-    """The store of the running application."""
-    return store_of(current_app)
+    """The store of the running application, as of the day that the request asks for."""
+    return store_at(store_of(current_app), as_of())
 
 
 def store_of(app: Flask) -> Store:
@@ -123,6 +125,11 @@ def node_or_404(node_id: str) -> dict[str, Any]:
     """A node; raises NotFound."""
     rows = run("node", id=node_id)
     if not rows:
+        if (day := as_of()) is not None:
+            raise NotFound(
+                f"截至{day.zh}的文件里没有标识为 {node_id} 的节点。",
+                f"The documents up to {day} know no node with the id {node_id}.",
+            )
         raise NotFound(f"没有标识为 {node_id} 的节点。", f"There is no node with the id {node_id}.")
     row = rows[0]
     return {

@@ -18,6 +18,9 @@ from flask import current_app, g, has_request_context, request
 from markupsafe import Markup
 
 from api import forms, view_finding_words, view_text, view_words
+from api.asof import PARAMETER, as_of
+from api.asof import counted as counted_sources
+from api.asof import years as source_years
 from api.view_words import KINDS, Words, word
 from graph.ids import prefix_of
 
@@ -72,14 +75,19 @@ def counted(count: int, noun: str) -> str:
 
 
 def to(path: str, /, **query: Any) -> str:
-    """An internal address with its parameters and, where it is not the default, the language.
+    """An internal address with its parameters, the day as of which things are shown, and, where it is not
+    the default, the language.
 
     None, "" and empty lists are left out; a list repeats its parameter.
     """
     pairs: list[tuple[str, str]] = []
+    asked = as_of()
+    day = query.pop(PARAMETER, asked.text if asked else None)
     for key, value in query.items():
         many = value if isinstance(value, (list, tuple)) else [value]
         pairs += [(key, _parameter(one)) for one in many if one not in (None, "", False)]
+    if day:
+        pairs.append((PARAMETER, str(day)))
     if has_request_context() and "lang" not in query:
         default = request.cookies.get("lang")
         if language() != (default if default in LANGUAGES else "zh"):
@@ -94,7 +102,9 @@ def _parameter(value: Any) -> str:
 def here(**changes: Any) -> str:
     """The page's own address with some parameters changed; None takes one away."""
     query: dict[str, Any] = {
-        key: request.args.getlist(key) for key in request.args if key not in ("lang", *changes)
+        key: request.args.getlist(key)
+        for key in request.args
+        if key not in ("lang", PARAMETER, *changes)
     }
     return to(request.path, **query, **changes)
 
@@ -110,6 +120,18 @@ def own_address(target: str) -> str:
     out control characters and take a backslash for a slash."""
     is_own = target.startswith("/") and not target.startswith("//")
     return target if is_own and target.isprintable() and "\\" not in target else "/"
+
+
+def carried() -> Markup:
+    """What a form must carry beside its own fields: the day and the language, as hidden fields."""
+    day = as_of()
+    fields = [(PARAMETER, day.text if day else ""), ("lang", lang_field())]
+    inputs = (
+        Markup('<input type="hidden" name="{}" value="{}">').format(*one)
+        for one in fields
+        if one[1]
+    )
+    return Markup("").join(inputs)
 
 
 def switch_url(what: str, choice: str) -> str:
@@ -202,6 +224,10 @@ def register_view(app: APIFlask) -> None:
         to=to,
         here=here,
         lang_field=lang_field,
+        carried=carried,
+        as_of=as_of,
+        counted_sources=counted_sources,
+        source_years=source_years,
         switch_url=switch_url,
         node_url=node_url,
         place_url=place_url,

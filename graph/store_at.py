@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from graph.asof import AsOf
 from graph.errors import PingtaiError
-from graph.store import READ_SECONDS, Rows, Store, Writer
+from graph.store import READ_SECONDS, Rows, Standing, Store, Writer, open_store
 
 T = TypeVar("T")
 
@@ -84,3 +85,16 @@ class StoreAt(Store):
 def store_at(store: Store, as_of: AsOf | None) -> Store:
     """The store as of a day; itself where none is given."""
     return store.base if as_of is None else StoreAt(store, as_of)
+
+
+@contextlib.contextmanager
+def open_store_at(
+    url: str | None = None, auth: str | None = None, as_of: str | None = None
+) -> Iterator[Store]:
+    """Open a store, to be read as of a day if one is given; it is closed at the end.
+
+    Raises BadAsOf, and what `open_store` raises.
+    """
+    day = AsOf.parse(as_of) if as_of else None
+    with open_store(url, auth) as store:
+        yield store_at(store, day)

@@ -11,7 +11,7 @@ from flask import Response
 from pydantic import Field
 
 from api import payload
-from api.asked import Asked, NodeId, Words, asked, takes
+from api.asked import AskedAsOf, NodeId, Words, asked, takes
 from api.errors import BadRequest
 from api.exports import graph_files, tables
 from api.exports.subgraph import ids_in, subgraph
@@ -25,7 +25,7 @@ _TABLES = "<any(csv,xlsx,json):suffix>"
 _GRAPHS = "<any(graphml,jsonld,cypher,json):suffix>"
 
 
-class SubgraphAsked(Asked):
+class SubgraphAsked(AskedAsOf):
     """Which part of the graph: around some nodes, or around those that a named query speaks of."""
 
     id: list[NodeId] = Field([], max_length=200, description="节点。 Nodes.")
@@ -40,6 +40,7 @@ def add_to(v1: APIBlueprint) -> None:
         _add_list(v1, spec)
 
     @v1.get(f"/queries/<name>.{_TABLES}")
+    @takes(AskedAsOf)
     @v1.doc(responses=_responses(tables.CONTENT_TYPES))
     def query_file(name: str, suffix: str) -> Response:
         """命名查询的结果。 The rows of a named query as a file."""

@@ -8,28 +8,29 @@ from apiflask import APIBlueprint
 from pydantic import Field
 
 from api import payload
-from api.asked import Asked, NodeId, Words, asked, takes
+from api.asked import AskedAsOf, NodeId, Words, asked, takes
+from api.asof import counted, years
 from api.errors import BadRequest
 from graph.errors import NotFound
 from graph.search import search as search_graph
 from graph.store import shown_address
 
 
-class NeighboursAsked(Asked):
+class NeighboursAsked(AskedAsOf):
     """Which neighbours."""
 
     relationship: list[Words] = Field([], description="只要这些关系。 Only these relationships.")
     limit: int = Field(300, ge=1, le=300)
 
 
-class SearchAsked(Asked):
+class SearchAsked(AskedAsOf):
     """What is looked for."""
 
     q: Words = Field("", description="名称、文号、拼音或首字母。 Name, number, pinyin or initials.")
     limit: int = Field(20, ge=1, le=100)
 
 
-class PathAsked(Asked):
+class PathAsked(AskedAsOf):
     """Between what."""
 
     from_id: NodeId = Field(alias="from", min_length=1)
@@ -57,10 +58,25 @@ def add_to(v1: APIBlueprint) -> None:
         }
 
     @v1.get("/nodes/<node_id>")
+    @takes(AskedAsOf)
     def node(node_id: str) -> dict[str, Any]:
         """节点及其全部陈述与原文。 A node with all its facts, each with the words of its sources."""
         return payload.node_or_404(node_id) | {
             "facts": [group.as_json() for group in payload.statements_of(node_id)]
+        }
+
+    @v1.get("/asof")
+    @takes(AskedAsOf)
+    def counted_sources() -> dict[str, Any]:
+        """截至某日计入哪些来源。 Which sources count as of a day, and which have no date."""
+        asked(AskedAsOf)
+        found = counted()
+        return {
+            "asof": found.as_of.text if found.as_of else None,
+            "sources": found.sources,
+            "later": found.later,
+            "undated": [{"id": one.source_id, "name": one.name} for one in found.undated],
+            "years": years(),
         }
 
     @v1.get("/nodes/<node_id>/neighbours")
@@ -100,6 +116,7 @@ def add_to(v1: APIBlueprint) -> None:
         return {"q": wanted.q, "results": search_graph(store, wanted.q, wanted.limit)}
 
     @v1.get("/documents/<document_id>/text")
+    @takes(AskedAsOf)
     def document_text(document_id: str) -> dict[str, Any]:
         """文件全文及各事实的位置。 A document's text and the places of its facts."""
         return payload.document_text(document_id)

@@ -10,7 +10,8 @@ from flask import request
 from pydantic import Field
 
 from api import access, payload, user_cypher
-from api.asked import Asked, Text, body, takes_body
+from api.asked import Asked, AskedAsOf, Text, body, takes, takes_body
+from api.asof import PARAMETER
 from api.errors import BadRequest
 from graph.queries import NamedQuery, described, library
 
@@ -34,6 +35,7 @@ def add_to(v1: APIBlueprint) -> None:
         return {"queries": [described(query) for query in library()]}
 
     @v1.get("/queries/<name>")
+    @takes(AskedAsOf)
     def query(name: str) -> dict[str, Any]:
         """运行命名查询。 Run a named query; its parameters are the address's."""
         wanted = library()[name]
@@ -57,6 +59,8 @@ def values_of(wanted: NamedQuery) -> dict[str, Any]:
     kinds = {parameter.name: parameter.kind for parameter in wanted.parameters}
     given: dict[str, Any] = {}
     for key, words in request.args.lists():
+        if key == PARAMETER:
+            continue
         if any("\0" in word for word in words):
             raise BadRequest({key: ["has a character that no text holds"]})
         if kinds.get(key) != "strings" and len(words) > 1:

@@ -33,6 +33,19 @@ function switches(): void {
   }
 }
 
+/** A form of one choice is sent when it is made; its button is for where no scripts run. */
+function autosubmit(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosubmit]")) {
+    form.classList.add("is-scripted");
+    form.addEventListener("change", () => {
+      for (const field of form.querySelectorAll<HTMLSelectElement>("select")) {
+        field.disabled = field.value === "";
+      }
+      form.requestSubmit();
+    });
+  }
+}
+
 async function copyAddress(): Promise<void> {
   if (navigator.clipboard !== undefined) {
     await navigator.clipboard.writeText(location.href);
@@ -78,6 +91,7 @@ function showChosen(): void {
 
 themeSwitch();
 switches();
+autosubmit();
 copyLinks();
 keyHelp();
 showChosen();
