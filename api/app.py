@@ -49,8 +49,8 @@ def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -
     app.json.sort_keys = False  # type: ignore[attr-defined]
     register_errors(app)
     register_access(app, Access(TokenFile(tokens_path(store.folder)), is_open))
-    register_as_of(app)
     register_caching(app, is_open=is_open)
+    register_as_of(app)  # after it, so that its headers are part of what is kept
     register_security(app)
     register_openapi(app)
     register_view(app)

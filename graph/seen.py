@@ -18,6 +18,22 @@ from graph.statements import merged
 from graph.store import Rows, Store
 
 _KEPT = 16
+#: Where a changed node keeps its label and the name that it has today.
+_TODAYS = "today"
+#: Columns that hold names of one label where no ids stand beside them.
+_LABELS = {
+    "host": "HostUnit",
+    "hosts": "HostUnit",
+    "type": "PlatformType",
+    "types": "PlatformType",
+    "field": "Field",
+    "fields": "Field",
+    "category": "Category",
+    "region": "Region",
+    "via": "GoverningDocument",
+    "document": "GoverningDocument",
+    "issuers": "Agency",
+}
 
 Version = tuple[int | None, str | None]
 Restated = Mapping[str, Mapping[str, Any]]
@@ -91,27 +107,60 @@ def _changed(label: str, row: Mapping[str, Any], later: frozenset[str]) -> dict[
     ]
     then = merged(label, [one for is_later, one in said if not is_later])
     today = merged(label, [one for _, one in said])
-    return {name: then.get(name) for name, value in today.items() if then.get(name) != value}
+    changed = {name: then.get(name) for name, value in today.items() if then.get(name) != value}
+    return changed | {_TODAYS: (label, today.get("name"))} if "name" in changed else changed
 
 
 # Rows as they would have been
 
 
 def restate(rows: Rows, columns: Sequence[str], restated: Restated) -> Rows:
-    """Rows with names and properties as they were: of each id in them, what its columns show of it."""
-    if not restated:
+    """Rows with names and properties as they were: of each id in them, what its columns show of it; names
+    that stand without an id by the name that they have today."""
+    if not restated or not rows:
         return rows
-    named = list(_named(columns))
+    named = _named(columns)
+    # What a row prints is never called otherwise.
+    is_printed = "printed" in columns
+    unnamed = [
+        one
+        for one in columns
+        if one in _LABELS and not is_printed and one not in dict(named).values()
+    ]
+    names_then = _names_then(restated) if unnamed else {}
     own = next((one for one in columns if one.endswith("_id") or one == "id"), None)
     for row in rows:
         for ids, names in named:
             row[names] = _renamed(row[ids], row[names], restated)
+        for one in unnamed:
+            row[one] = _called(row[one], names_then.get(_LABELS[one], {}))
         for ids, held in (("id", "properties"), ("other_id", "other_properties")):
             if ids in row and held in row and row[ids] in restated:
-                row[held] = {**row[held], **restated[row[ids]]}
+                row[held] = {**row[held], **_said(restated[row[ids]])}
         if own is not None and row[own] in restated:
             row.update({k: v for k, v in restated[row[own]].items() if k in row and k != "name"})
     return rows
+
+
+def _names_then(restated: Restated) -> Mapping[str, Mapping[str, str | None]]:
+    """By label, names of today and what they were; not those of which two nodes were others."""
+    found: dict[str, dict[str, str | None]] = {}
+    for changed in restated.values():
+        if _TODAYS in changed:
+            label, name = changed[_TODAYS]
+            of_label = found.setdefault(label, {})
+            of_label[name] = name if name in of_label else changed["name"]
+    return found
+
+
+def _called(value: Any, names: Mapping[str, str | None]) -> Any:
+    if isinstance(value, list):
+        return [_called(one, names) for one in value]
+    return names.get(value, value) if isinstance(value, str) else value
+
+
+def _said(changed: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in changed.items() if name != _TODAYS}
 
 
 def _named(columns: Sequence[str]) -> list[tuple[str, str]]:
