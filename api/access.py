@@ -88,7 +88,7 @@ def register_access(app: APIFlask, access: Access) -> None:
         g.caller = f"address {request.remote_addr}"
         if request.endpoint == "static":
             return
-        if request.authorization is not None:
+        if "Authorization" in request.headers:
             _identify(access)
         else:
             _find_session(access)
@@ -169,11 +169,10 @@ def current_access() -> Access:
 
 
 def _identify(access: Access) -> None:
-    given = request.authorization
-    assert given is not None
-    secret = given.token if given.type == "bearer" else given.parameters.get("password")
+    given = request.authorization  # None where the header cannot be read
+    secret = given and (given.token if given.type == "bearer" else given.parameters.get("password"))
     token = access.tokens.check(secret) if secret else None
-    if token is None:
+    if given is None or token is None:
         _take(access.failures, g.caller)
         raise _wrong_token()
     g.scope, g.is_bearer, g.caller = token.scope, given.type == "bearer", f"token {token.id}"

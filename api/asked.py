@@ -67,7 +67,11 @@ def asked(model: type[A]) -> A:
 
 def body(model: type[A]) -> A:
     """The JSON object in the body. Raises BadRequest, and what Flask raises for what is no JSON."""
-    return _checked(model, request.get_json())
+    try:
+        given = request.get_json()
+    except RecursionError:
+        raise BadRequest({"*": ["is nested too deeply"]}) from None
+    return _checked(model, given)
 
 
 def _checked(model: type[A], given: Any) -> A:

@@ -24,6 +24,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.utilities import RequestEntityTooLarge
 
 from api.errors import CONTENT_TYPE, problem_of
+from api.refusals import Refusal
 from graph.errors import PingtaiError
 
 
@@ -73,6 +74,7 @@ def channel_of(rule: Rule) -> type[HTTPChannel]:
         """A connection."""
 
         parser_class = Parser
+        error_task_class = Refusal
 
         def handle_close(self) -> None:
             if self.request is not None:  # half a request, whose client has gone

@@ -39,6 +39,7 @@ _TITLES = {
 }
 _DETAILS = {404: ("没有这个地址。", "There is no such address.")}
 _MOST_ERRORS = 5
+_LONGEST = 600
 
 
 class Problem(BaseModel):
@@ -63,7 +64,7 @@ class BadRequest(BadParameter):
         super().__init__(
             f"参数不对：{'、'.join(name[:80] for name in names)}。", f"Bad parameters: {words}."
         )
-        self.errors = {name: errors[name] for name in names}
+        self.errors = {name[:80]: errors[name] for name in names}
 
 
 def register_errors(app: APIFlask) -> None:
@@ -121,6 +122,11 @@ def problem_of(error: PingtaiError, path: str) -> dict[str, Any]:
     return _problem(error.status, error.kind, error.zh, error.en, path=path)
 
 
+def _short(words: str) -> str:
+    """Words that may repeat what was asked, which may be very long."""
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+
+
 def _problem(
     status: int,
     kind: str,
@@ -135,9 +141,9 @@ def _problem(
         "title": title,
         "title_en": title_en,
         "status": status,
-        "detail": zh,
-        "detail_en": en,
-        "instance": request.path if path is None else path,
+        "detail": _short(zh),
+        "detail_en": _short(en),
+        "instance": _short(request.path if path is None else path),
     }
     return problem | ({"errors": errors} if errors else {})
 
