@@ -20,6 +20,7 @@ from graph.sources import write_source
 from graph.store import Rows, Store
 from tests.contract.ids import A
 from tests.contract.sample import batches, compare
+from tests.made_up import try_every_operation
 
 #: Texts for every parameter of every address.
 TEXTS = (
@@ -225,3 +226,10 @@ def test_tokens_that_do_not_hold(client: FlaskClient, secret: str) -> None:
         answer = client.get("/api/v1/platforms", headers={"Authorization": header})
         _check(answer, header[:60], least=400)
         assert answer.status_code == 401, header[:60]
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("store", ["neo4j"], indirect=True)
+def test_made_up_requests(application: APIFlask, secret: str) -> None:
+    """On the embedded engine more of them are sent in the tests of the API."""
+    try_every_operation(application, secret, examples=10)
