@@ -215,3 +215,24 @@ def test_half_an_upload_leaves_nothing(port: int, secret: str, root: Path) -> No
     assert asked(port, b"GET /signin HTTP/1.0\r\n\r\n")[0] == 200
     assert files_of(root) == []
     assert list((root / "incoming").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("request_text", "status"),
+    [
+        (b"GET /api/v1/hosts HTTP/1.1\r\nX-Long: " + b"x" * 300_000 + b"\r\n\r\n", 431),
+        (b"GET /api/v1/hosts HTTP/1.1\r\nHost: a\r\nbad header\r\n\r\n", 400),
+        (b"GET /api/v1/hosts HTTP/1.1\r\nContent-Length: x\r\n\r\n", 400),
+        (b"GET  HTTP/9.9 x\r\n\r\n", 400),
+        (b"\x16\x03\x01\x02\r\n\r\n", 400),
+    ],
+    ids=["long", "header", "length", "line", "bytes"],
+)
+def test_what_is_no_request_is_told_in_the_one_shape(
+    port: int, request_text: bytes, status: int
+) -> None:
+    got, problem = asked(port, request_text)
+    assert (got, problem["status"]) == (status, status)
+    assert problem["detail"]
+    assert problem["detail_en"]
+    assert asked(port, head("/api/v1/ingest", ""))[0] == 401, "the server goes on"
