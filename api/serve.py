@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from typing import Any
 
 from apiflask import APIFlask
@@ -55,6 +56,7 @@ def make_server(application: APIFlask, host: str, port: int) -> MultiSocketServe
             threads=_THREADS,
             ident="pingtai",
             map=sockets,
+            **_behind_proxy(),
         )
     except OSError as error:
         raise StoreUnavailable(
@@ -66,6 +68,16 @@ def make_server(application: APIFlask, host: str, port: int) -> MultiSocketServe
         if isinstance(one, BaseWSGIServer):
             one.channel_class = channel
     return server
+
+
+def _behind_proxy() -> dict[str, Any]:
+    """Behind a proxy that is trusted (PINGTAI_TRUSTED_PROXY, its address) the address, host and scheme are those
+    that it was asked with: cookies are then kept to https, and limits are each caller's own."""
+    proxy = os.environ.get("PINGTAI_TRUSTED_PROXY")
+    if not proxy:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
+    return {"trusted_proxy": proxy, "trusted_proxy_headers": headers, "trusted_proxy_count": 1}
 
 
 def bound_port(server: object) -> int:

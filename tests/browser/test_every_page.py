@@ -57,6 +57,8 @@ def addresses(page: Page, find: Find) -> list[str]:
         "/duplicates",
         f"/duplicates?host={host_id}&status=open&min_score=0.1",
         "/duplicates?status=rejected",
+        "/upload",
+        "/signin",
         f"/duplicates/{finding}",
         f"{platform}?open=all",
         host,
