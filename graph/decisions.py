@@ -23,7 +23,9 @@ from graph.overlaps import (
     REJECTED,
     REOPENED,
     Decision,
+    mark_changed,
     members_of,
+    platforms_changed,
     status_of,
 )
 from graph.sources import settle_platforms
@@ -129,13 +131,12 @@ def follow_merged(store: Store, facts: Mapping[str, str]) -> None:
             continue
         state = REOPENED if row["merged_facts"] else None
         rows.append({"id": row["id"], "facts": row["merged_facts"] or now, "state": state})
-    changed = [row for row in rows if row["state"] or row["facts"]]
-    if changed:
+    if rows:
         store.write(
             lambda writer: writer.run(
                 "UNWIND $rows AS row MATCH (j:Judgement {id: row.id}) "
                 "SET j.merged_facts = row.facts, j.state = row.state",
-                {"rows": changed},
+                {"rows": rows},
             )
         )
 
@@ -206,6 +207,7 @@ def _follow(writer: Writer, before: Mapping[str, str], members: list[str]) -> No
     now = redirects(writer)
     if now == before:
         return
+    platforms_changed(writer)
     changed = {one for one in {*before, *now} if before.get(one) != now.get(one)}
     changed |= {before[one] for one in changed if one in before}
     settle_platforms(writer, regroup(writer, {*changed, *members}))
@@ -235,7 +237,7 @@ def _show(writer: Writer, findings: list[str]) -> None:
         "SET o.status = row.status, o.action = row.action",
         {"rows": [{k: row[k] for k in ("a", "b", "status", "action")} for row in rows]},
     )
-    writer.run("MERGE (g:GraphInfo {id: 'graph-info'}) SET g.loads = coalesce(g.loads, 0) + 1", {})
+    mark_changed(writer)
 
 
 def _checked(number: int, row: Mapping[str, Any]) -> dict[str, Any]:

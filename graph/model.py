@@ -276,6 +276,11 @@ GRAPH_INFO = NodeType(
         Property("schema", "模式版本", "Digest of the schema that was applied"),
         Property("loads", "载入次数", "Loads so far; loading takes its turn here", "integer"),
         Property("loaded_at", "更新时间", "When the last load ended, UTC, ISO"),
+        Property(
+            "findings_by",
+            "发现所依规则",
+            "Rules by which all findings were computed; none after a platform has changed",
+        ),
     ),
     mentioned=False,
 )

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from graph.ids import prefix_of
 from graph.store import Rows, Store, Writer
@@ -128,15 +129,45 @@ def replace_findings(
 
         store.write(step)
     if ids:
-        mark_changed(store)
+        store.write(mark_changed)
 
 
-_CHANGED = "MERGE (g:GraphInfo {id: 'graph-info'}) SET g.loads = coalesce(g.loads, 0) + 1"
-
-
-def mark_changed(store: Store) -> None:
+def mark_changed(writer: Writer) -> None:
     """Tell whoever keeps answers that the graph has changed."""
-    store.write(lambda writer: writer.run(_CHANGED))
+    writer.run("MERGE (g:GraphInfo {id: 'graph-info'}) SET g.loads = coalesce(g.loads, 0) + 1")
+
+
+def findings_stand(store: Store, stamp: str) -> bool:
+    """Whether all findings were computed as `stamp` says and no platform has changed since."""
+    rows = store.read("MATCH (g:GraphInfo) RETURN g.findings_by AS stamp")
+    return bool(rows) and rows[0]["stamp"] == stamp
+
+
+def begin_findings(store: Store) -> str:
+    """Say that findings are being computed; returns what `end_findings` takes. Whatever changes a platform
+    in between takes the word away, so that what was read before is never said to stand."""
+    claim = f"computing {uuid4()}"
+    _say_findings(store, "true", claim, claim)
+    return claim
+
+
+def end_findings(store: Store, claim: str, stamp: str) -> None:
+    """Say that all findings stand, unless a platform has changed since `begin_findings`."""
+    _say_findings(store, "g.findings_by = $claim", claim, stamp)
+
+
+def _say_findings(store: Store, when: str, claim: str, word: str) -> None:
+    store.write(
+        lambda writer: writer.run(
+            f"MATCH (g:GraphInfo {{id: 'graph-info'}}) WHERE {when} SET g.findings_by = $word",
+            {"claim": claim, "word": word},
+        )
+    )
+
+
+def platforms_changed(writer: Writer) -> None:
+    """Take back that the findings stand."""
+    writer.run("MATCH (g:GraphInfo {id: 'graph-info'}) REMOVE g.findings_by")
 
 
 def _row(one: Finding, decision: Decision | None) -> dict[str, Any]:

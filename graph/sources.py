@@ -19,6 +19,7 @@ from graph import schema
 from graph.judgements import SHOWING, show_readings
 from graph.merges import redirects
 from graph.model import NODE_BY_LABEL, Property, node_properties
+from graph.overlaps import platforms_changed
 from graph.search import search_text
 from graph.statements import Batch, Mention, Properties, Ref, Statement, merged
 from graph.store import KEPT_SECONDS, Rows, Store, Writer
@@ -144,6 +145,7 @@ def _take_turn(writer: Writer) -> None:
         "SET g.loads = coalesce(g.loads, 0) + 1, g.loaded_at = $now",
         {"now": _now()},
     )
+    platforms_changed(writer)
 
 
 def _upsert_source(writer: Writer, batch: Batch, state: str, done: int, total: int) -> None:

@@ -396,5 +396,9 @@ def _is_brand(words: str, hosts: list[str]) -> bool:
     萌芽地创业服务有限公司."""
     if len(words) < 2 or name_key(words) in _field_words():
         return False
-    places = re.compile(f"^{lexicons.region_pattern()}(?:省|市|壮族自治区|自治区)?")
-    return any(places.sub("", fold(host)).startswith(words) for host in hosts)
+    return any(_place_in_front().sub("", fold(host)).startswith(words) for host in hosts)
+
+
+@cache
+def _place_in_front() -> re.Pattern[str]:
+    return re.compile(f"^{lexicons.region_pattern()}(?:省|市|壮族自治区|自治区)?")

@@ -118,7 +118,8 @@ _MOST_REPLACED = 64
 def fold(text: str) -> str:
     """The text with each character in its plainest form: half width, simplified, plain spaces.
     Character for character, so the length and all offsets stay."""
-    return _replaced(text, _foldable()[0].intersection(text))
+    foldable = _foldable()[0]
+    return text if foldable.isdisjoint(text) else _replaced(text, foldable.intersection(text))
 
 
 def _replaced(text: str, characters: Set[str]) -> str:

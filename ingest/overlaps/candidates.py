@@ -15,11 +15,12 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 
-from ingest.overlaps.links import IN_HOUSE, IN_PROVINCE, Links, subject_keys, subjects_of
+from ingest.overlaps.links import Links, subject_keys, subjects_of
 from ingest.resolve.brands import without_place
 from ingest.resolve.hosts import family
 from ingest.resolve.hosts.names import SHORTEST_BRAND
-from ingest.resolve.overlap_rules import OverlapRules, Succession
+from ingest.resolve.overlap_rules import OverlapRules
+from ingest.resolve.phrases import wordings
 from ingest.resolve.platform_profile import Profile, firms_of
 from ingest.resolve.rulings import precedents
 from ingest.text import name_key
@@ -27,6 +28,9 @@ from ingest.text import name_key
 _LONGEST_NAME = 24
 
 Key = tuple[str, ...]
+#: A province, a level, and a type or all.
+_Place = tuple[str, int | None, str]
+_ANY_TYPE = ""
 
 
 def candidates(
@@ -46,26 +50,76 @@ def candidates(
 def _all(
     profiles: Sequence[Profile], used: OverlapRules, wanted: frozenset[int] | None
 ) -> Iterator[tuple[int, int]]:
-    blocks: dict[Key, list[int]] = defaultdict(list)
-    houses: dict[Key, list[int]] = defaultdict(list)
-    provinces: dict[tuple[str, int | None], list[int]] = defaultdict(list)
-    for number, one in enumerate(profiles):
-        for key in keys(one, used):
-            blocks[key].append(number)
-        for key in house_groups(one):
-            houses[key].append(number)
-        if one.province and not one.is_bare:
-            provinces[one.province, one.rank].append(number)
-    for members in blocks.values():
-        if len(members) > 1:
-            yield from within(members, wanted)
+    blocks = _Blocks(profiles, used)
+    for members in blocks.certain():
+        yield from within(members, wanted)
     links = Links(profiles, used)
-    for members in houses.values():
+    for members in blocks.houses():
         yield from links.in_house(members, wanted)
-    for (province, rank), members in provinces.items():
-        # Strangers of two levels are no finding; a level that nobody says may be any.
-        unsaid = provinces.get((province, None), []) if rank is not None else []
-        yield from links.in_province(members + unsaid, wanted)
+    for (_, _, kind), members in blocks.provinces():
+        of = links.of_strangers if kind else links.of_homeless
+        yield from of(members, wanted)
+
+
+class _Blocks:
+    """Numbers of platforms by what they have in common."""
+
+    def __init__(self, profiles: Sequence[Profile], used: OverlapRules) -> None:
+        self._profiles = profiles
+        self._keyed: dict[Key, list[int]] = defaultdict(list)
+        self._houses: dict[Key, list[int]] = defaultdict(list)
+        self._hosts: dict[str, list[int]] = defaultdict(list)
+        self._places: dict[_Place, list[int]] = defaultdict(list)
+        for number, one in enumerate(profiles):
+            for key in keys(one, used):
+                self._keyed[key].append(number)
+            if not one.is_bare:
+                self._add_with_field(number, one)
+
+    def _add_with_field(self, number: int, one: Profile) -> None:
+        for house in house_groups(one):
+            self._houses[house].append(number)
+        for host in one.hosts:
+            self._hosts[host].append(number)
+        if one.province:
+            self._places[one.province, one.rank, _ANY_TYPE].append(number)
+            self._places[one.province, one.rank, one.type_id or "?"].append(number)
+
+    def certain(self) -> Iterator[list[int]]:
+        """Platforms to be compared whatever their fields are."""
+        for members in self._keyed.values():
+            if len(members) > 1:
+                yield members
+        for members in self._hosts.values():
+            if len(members) > 1:
+                yield from self._but_for_one_character(members)
+
+    def _but_for_one_character(self, members: list[int]) -> Iterator[list[int]]:
+        """Of one host's platforms those whose names differ in one character."""
+        alike: dict[str, list[int]] = defaultdict(list)
+        for number in members:
+            for left in _with_one_left_out(self._profiles[number].own):
+                alike[left].append(number)
+        yield from (found for found in alike.values() if len(found) > 1)
+
+    def houses(self) -> Iterator[list[int]]:
+        """The houses whose platforms are not all of one other house: a host is known by several keys, and
+        most brands of a province are one host's."""
+        for key, members in self._houses.items():
+            if len(members) < 2:
+                continue
+            shared = house_groups(self._profiles[members[0]])
+            for number in members:
+                shared &= house_groups(self._profiles[number])
+            if max((len(self._houses[other]), other) for other in shared)[1] == key:
+                yield members
+
+    def provinces(self) -> Iterator[tuple[_Place, list[int]]]:
+        """Platforms of one province and level, and those among them of one type. Strangers of two levels are
+        no finding; a level that nobody says may be any."""
+        for (province, rank, kind), members in self._places.items():
+            unsaid = self._places.get((province, None, kind), []) if rank is not None else []
+            yield (province, rank, kind), members + unsaid
 
 
 def keys(one: Profile, used: OverlapRules) -> set[Key]:
@@ -73,23 +127,32 @@ def keys(one: Profile, used: OverlapRules) -> set[Key]:
     found: set[Key] = {("name", key) for key in (one.key, *one.other_keys)}
     found |= {("ruled", *sorted(pair)) for pair in _ruled().get(one.key, ())}
     if one.is_bare:
-        found |= {("bare", *house) for house in _houses(one)}
+        found |= {("bare", *house) for house in _houses(one.hosts, one.host_codes)}
         found |= {("brand", one.province, brand) for brand in _brands(firms_of(one))}
         return found
     found.add(("own", one.type_id, one.own))
-    for host in one.hosts:
-        found |= {("slip", host, left) for left in _with_one_left_out(one.own)}
-        found |= {("step", host, row.former) for row in used.successions if _is_in(one, row)}
+    if one.province and one.band:
+        # Of two types strangers are a finding only where one says what the other says.
+        found |= {("wording", one.province, one.band, *form) for form in wordings(one.field)}
+    for row in used.successions:
+        if one.type_id in (row.former, row.present):
+            found |= {("step", host, row.former) for host in one.hosts}
     return found
 
 
-def house_groups(one: Profile) -> set[Key]:
+def house_groups(one: Profile) -> frozenset[Key]:
     """The houses that a platform belongs to: its hosts, what they are parts of, and the brands of its
     province that they bear."""
-    if one.is_bare:
-        return set()
-    found = _houses(one)
-    return found | {("group", one.province, b) for b in _brands(one.hosts) if one.province}
+    return frozenset() if one.is_bare else _groups(one.hosts, one.host_codes, one.province)
+
+
+@lru_cache(maxsize=200_000)
+def _groups(
+    hosts: tuple[str, ...], host_codes: tuple[tuple[str, ...], ...], province: str
+) -> frozenset[Key]:
+    brands = _brands(hosts) if province else ()
+    by_brand = {("group", province, brand) for brand in brands}
+    return frozenset(_houses(hosts, host_codes) | by_brand)
 
 
 def blocking_keys(one: Profile, used: OverlapRules) -> set[Key]:
@@ -98,13 +161,12 @@ def blocking_keys(one: Profile, used: OverlapRules) -> set[Key]:
     found = keys(one, used)
     if one.is_bare:
         return found
-    subjects = subjects_of(one.field)
+    found |= {("slip", host, left) for host in one.hosts for left in _with_one_left_out(one.own)}
+    subjects, partly = subjects_of(one.field), used.partial["strongest"]
     for house in house_groups(one):
-        found |= {("house", *house, k) for s in subjects for k in subject_keys(s, IN_HOUSE)}
+        found |= {("house", *house, k) for s in subjects for k in subject_keys(s, partly)}
     if one.province:
-        found |= {
-            ("province", one.province, k) for s in subjects for k in subject_keys(s, IN_PROVINCE)
-        }
+        found |= {("province", one.province, k) for s in subjects for k in subject_keys(s, partly)}
     return found
 
 
@@ -124,13 +186,9 @@ def _ruled() -> dict[str, list[frozenset[str]]]:
     return found
 
 
-def _is_in(one: Profile, row: Succession) -> bool:
-    return one.type_id in (row.former, row.present)
-
-
-def _houses(one: Profile) -> set[Key]:
-    by_code = {("credit code", code) for codes in one.host_codes for code in codes}
-    return by_code | {house for host in one.hosts for house in _house(host)}
+def _houses(hosts: tuple[str, ...], host_codes: tuple[tuple[str, ...], ...]) -> set[Key]:
+    by_code = {("credit code", code) for codes in host_codes for code in codes}
+    return by_code | {house for host in hosts for house in _house(host)}
 
 
 @lru_cache(maxsize=200_000)
@@ -148,7 +206,6 @@ def _brands(hosts: tuple[str, ...]) -> set[str]:
     return {brand for host in hosts if len(brand := _brand(host)) == SHORTEST_BRAND}
 
 
-@lru_cache(maxsize=100_000)
 def _with_one_left_out(own: str) -> frozenset[str]:
     """A name with each of its characters left out: two that differ in one character share a form."""
     if not 3 < len(own) <= _LONGEST_NAME:

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from graph.overlaps import Finding
 from ingest.overlaps.snapshot import Known
 from ingest.overlaps.suggestions import suggest
-from ingest.resolve.closeness import closeness
+from ingest.resolve.closeness import closeness, is_one_wording
 from ingest.resolve.compare_platforms import (
     BY_DESIGN,
     OVERLAP,
@@ -21,6 +21,7 @@ from ingest.resolve.compare_platforms import (
     compare_if_shown,
 )
 from ingest.resolve.overlap_rules import OverlapRules
+from ingest.resolve.platform_pair import are_strangers
 from ingest.resolve.platform_profile import Profile
 from ingest.resolve.verdict import Reason, Verdict
 
@@ -32,6 +33,8 @@ def finding(
     a: Known, b: Known, mine: Profile, theirs: Profile, used: OverlapRules
 ) -> Finding | None:
     """The finding about two platforms; `a.id` < `b.id`."""
+    if are_strangers(mine, theirs) and not _are_alike(mine, theirs):
+        return None  # most pairs end here, before anything is said about them
     verdict = compare_if_shown(mine, theirs, used)
     if verdict is None or verdict.score < used.review_line:
         return None
@@ -73,13 +76,12 @@ def kind_of(verdict: Verdict) -> str:
 def _is_shown(
     kind: str, verdict: Verdict, mine: Profile, theirs: Profile, used: OverlapRules
 ) -> bool:
-    """Whether an overlap is put before a person: strangers must be of one type and level, and what is only partly
-    the same field must be more so between strangers (D3) or across types (D2) than of one type at one
-    host (D1)."""
+    """Whether an overlap is put before a person: what is only partly the same field must be more so
+    between strangers (D3) or across types (D2) than of one type at one host (D1)."""
     names = {reason.name for reason in verdict.reasons}
     if verdict.verdict != OVERLAP or "precedent" in names:
         return True
-    if kind == D3 and ("level_different" in names or not _are_one_type(names)):
+    if kind == D3 and not _are_alike(mine, theirs):
         return False
     if "field_partial" not in names:
         return True
@@ -90,9 +92,16 @@ def _is_shown(
     return close.strongest >= least["strongest"] and close.subjects >= least["subjects"]
 
 
-def _are_one_type(names: set[str]) -> bool:
-    """Whether strangers' platforms are of one type, or of one function and in the very same field."""
-    return "type_same" in names or {"band_same", "field_identical"} <= names
+def _are_alike(mine: Profile, theirs: Profile) -> bool:
+    """Whether platforms are of one level, and of one type or of one function and in the very same field:
+    what strangers' must be."""
+    if mine.rank != theirs.rank and None not in (mine.rank, theirs.rank):
+        return False
+    if mine.type_id == theirs.type_id:
+        return True
+    if not mine.band or mine.band != theirs.band or mine.is_bare or theirs.is_bare:
+        return False
+    return is_one_wording(mine.field, theirs.field)
 
 
 def _wording_in_common(one: str, other: str) -> float:

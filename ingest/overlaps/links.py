@@ -13,15 +13,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise, product
 
-from ingest.resolve.closeness import match
+from ingest.resolve.closeness import NEIGHBOURS, match, widest
 from ingest.resolve.overlap_rules import OverlapRules
 from ingest.resolve.phrases import analyse
 from ingest.resolve.platform_profile import Profile
 from ingest.resolve.thesaurus import thesaurus
 
-#: Concepts above a subject count as its keys up to this many concepts below them: of a house's own
-#: platforms wider ones than of all in a province.
-IN_HOUSE, IN_PROVINCE = 400, 80
 #: Words that no lexicon knows may be one in another order: so many characters in common.
 _SHARED = 3
 _SPACE = re.compile(r"[A-Za-z0-9]+|.")
@@ -44,20 +41,22 @@ class Links:
 
     def in_house(self, members: list[int], wanted: frozenset[int] | None) -> _Pairs:
         """Pairs of one house's platforms, or of one brand's in a province."""
-        return self._near(members, wanted, IN_HOUSE, self._partly)
+        return self._near(members, wanted, self._partly)
 
-    def in_province(self, members: list[int], wanted: frozenset[int] | None) -> _Pairs:
-        """Pairs of one province's platforms. One without a host may be of the other's house."""
-        yield from self._near(members, wanted, IN_PROVINCE, self._strangers)
+    def of_strangers(self, members: list[int], wanted: frozenset[int] | None) -> _Pairs:
+        """Pairs of one province's platforms of one type and level."""
+        return self._near(members, wanted, self._strangers)
+
+    def of_homeless(self, members: list[int], wanted: frozenset[int] | None) -> _Pairs:
+        """Pairs of one province's platforms of one level in which one has no host: it may be of the other's
+        house."""
         homeless = frozenset(n for n in members if not self._profiles[n].hosts)
         if homeless:
             if wanted is not None:
                 members = [n for n in members if n in wanted or n in homeless]
-            yield from self._near(members, homeless, IN_PROVINCE, self._partly)
+            yield from self._near(members, homeless, self._partly)
 
-    def _near(
-        self, members: list[int], wanted: frozenset[int] | None, widest: int, floor: float
-    ) -> _Pairs:
+    def _near(self, members: list[int], wanted: frozenset[int] | None, floor: float) -> _Pairs:
         if len(members) < 2 or (wanted is not None and wanted.isdisjoint(members)):
             return
         at: dict[str, list[int]] = defaultdict(list)
@@ -71,7 +70,7 @@ class Links:
         }
         for subject in asked:
             yield from _chosen(combinations(at[subject], 2), wanted)
-        for x, y in _sharing_a_key(at, asked, widest):
+        for x, y in _sharing_a_key(at, asked, floor):
             if is_near(x, y, floor):
                 yield from _chosen(product(at[x], at[y]), wanted)
 
@@ -83,11 +82,11 @@ def _chosen(pairs: Iterator[tuple[int, int]], wanted: frozenset[int] | None) -> 
 
 
 def _sharing_a_key(
-    at: dict[str, list[int]], asked: set[str], widest: int
+    at: dict[str, list[int]], asked: set[str], floor: float
 ) -> Iterator[tuple[str, str]]:
     blocks: dict[str, list[str]] = defaultdict(list)
     for subject in at:
-        for key in subject_keys(subject, widest):
+        for key in subject_keys(subject, floor):
             blocks[key].append(subject)
     seen: set[tuple[str, str]] = set()
     for block in blocks.values():
@@ -114,19 +113,21 @@ def subjects_of(field: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=100_000)
-def subject_keys(subject: str, widest: int) -> frozenset[str]:
-    """Keys of which two near subjects have one in common: the concepts above them of at most so many
-    concepts, their neighbours, and pairs of characters of words that no lexicon knows."""
+def subject_keys(subject: str, floor: float) -> frozenset[str]:
+    """Keys of which two subjects that match by `floor` or more have one in common: the concepts above them
+    that say enough, their neighbours, and pairs of characters of words that no lexicon knows."""
     if subject.startswith(_WHOLE):
         return frozenset(_pieces(subject[1:]))
     known = thesaurus()
     above = known.ancestors(subject)
+    most = widest(floor)
     found = {subject}
     for concept in above:
-        if known.breadth[concept] <= widest or concept in subject:
+        if known.breadth[concept] <= most or concept in subject:
             found.add(concept)
-    for concept in (subject, *(one for one, steps in above.items() if steps == 1)):
-        found |= _neighbour_keys().get(concept, frozenset())
+    if floor <= NEIGHBOURS:
+        for concept in (subject, *(one for one, steps in above.items() if steps == 1)):
+            found |= _neighbour_keys().get(concept, frozenset())
     if subject.startswith("~"):
         found |= _pieces(subject[1:])
     return frozenset(found)

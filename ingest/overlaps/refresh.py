@@ -3,7 +3,7 @@
 Every platform keeps a digest of what it was last compared as: its facts and the rules. Where that differs
 from today's, the platform is compared again with all it may overlap; what has not changed is not
 touched. So a new roster recomputes what it touches, a changed rule everything, and the order in which
-sources came does not show.
+sources came does not show. Where no platform and no rule has changed nothing is read at all.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from graph.decisions import finding_decisions, follow_merged
 from graph.errors import BadParameter
 from graph.ids import digest
-from graph.overlaps import Finding, replace_findings
+from graph.overlaps import Finding, begin_findings, end_findings, findings_stand, replace_findings
 from graph.store import Store
 from ingest.lexicons import rules_version
 from ingest.overlaps import splink_pairs
@@ -36,9 +36,8 @@ _Pairs = Callable[
 
 @dataclass(frozen=True)
 class Refreshed:
-    """How many platforms there are, were compared anew, pairs that were looked at, and findings made."""
+    """How many platforms were compared anew, pairs that were looked at, and findings made."""
 
-    platforms: int
     changed: int
     compared: int
     findings: int
@@ -48,20 +47,26 @@ def refresh(store: Store, progress: Progress | None = None) -> Refreshed:
     """Compute the findings of every platform that is not what it was compared as. `progress` is told how
     many pairs were compared."""
     used = rules()
-    known = read_platforms(store)
     stamp = f"{used.version} {rules_version()}"
+    if findings_stand(store, stamp):
+        return Refreshed(0, 0, 0)
+    with store.loading_turn():
+        claim = begin_findings(store)
+    known = read_platforms(store)
     compared_as = {
         one.id: wanted
         for one in known.values()
         if (wanted := digest(one.facts, stamp)) != one.compared_as
     }
-    if not compared_as:
-        return Refreshed(len(known), 0, 0, 0)
-    compared, found = findings_among(list(known.values()), used, set(compared_as), progress)
+    compared, found = 0, list[Finding]()
+    if compared_as:
+        compared, found = findings_among(list(known.values()), used, set(compared_as), progress)
     with store.loading_turn():
-        replace_findings(store, found, compared_as, finding_decisions(store))
-        follow_merged(store, {one.id: one.facts for one in known.values()})
-    return Refreshed(len(known), len(compared_as), compared, len(found))
+        if compared_as:
+            replace_findings(store, found, compared_as, finding_decisions(store))
+            follow_merged(store, {one.id: one.facts for one in known.values()})
+        end_findings(store, claim, stamp)
+    return Refreshed(len(compared_as), compared, len(found))
 
 
 def findings_among(

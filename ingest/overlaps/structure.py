@@ -51,7 +51,7 @@ def keep_structure(store: Store, found: Structure) -> None:
                     f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n += row.values",
                     rows[start : start + _CHUNK],
                 )
-        mark_changed(store)
+        store.write(mark_changed)
 
 
 def _run(store: Store, cypher: str, rows: Rows) -> None:

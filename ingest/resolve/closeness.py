@@ -9,9 +9,10 @@ platforms, not one written twice.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ingest.resolve.compare_fields import (
     NEAR_STEPS,
@@ -29,7 +30,7 @@ _UP = ((25, 0.75), (80, 0.6), (400, 0.45))
 #: The same for two concepts side by side under one.
 _BESIDE = ((15, 0.5), (60, 0.42), (150, 0.34))
 _FAR = 0.2
-_NEIGHBOURS = 0.45
+NEIGHBOURS = 0.45
 #: What a subject that only stands before two unlike heads is worth at most.
 _IN_FRONT = 0.35
 _CULTURE = frozenset({"文化创意", "数字文化", "文物保护", "旅游"})
@@ -89,7 +90,7 @@ def _reading(parts: tuple[Part, ...]) -> _Reading:
 @lru_cache(maxsize=200_000)
 def closeness(a: str, b: str) -> Closeness:
     """Compare two field phrases."""
-    if analyse(a).key == analyse(b).key or one_wording(a, b):
+    if is_one_wording(a, b):
         return Closeness(a, b, 1.0, 1.0, 1.0, True, a)
     best = max(
         (_compare(mine, theirs) for mine in _readings(a) for theirs in _readings(b)),
@@ -103,6 +104,11 @@ def closeness(a: str, b: str) -> Closeness:
             subjects = strongest = 0.6 * relation.score
             work, words = 1.0, f"{a}、{b}"
     return Closeness(a, b, subjects, strongest, work, False, words)
+
+
+def is_one_wording(a: str, b: str) -> bool:
+    """Whether two phrases differ in spelling or short forms alone."""
+    return analyse(a).key == analyse(b).key or one_wording(a, b)
 
 
 _NOTHING = (0.0, 0.0, 0.0, "")
@@ -172,7 +178,7 @@ def match(x: str, y: str) -> float:
     below = known.ancestors(y)
     if x in below:
         return _up(y, x, below[x])
-    return _NEIGHBOURS if known.are_related(x, y) else _beside(x, y)
+    return NEIGHBOURS if known.are_related(x, y) else _beside(x, y)
 
 
 def _beside(x: str, y: str) -> float:
@@ -211,6 +217,14 @@ def _alike(x: str, y: str) -> float:
 def _by_breadth(concept: str, values: tuple[tuple[int, float], ...]) -> float:
     breadth = thesaurus().breadth[concept]
     return next((value for limit, value in values if breadth <= limit), _FAR)
+
+
+@cache
+def widest(floor: float) -> float:
+    """Of how many concepts one may be at most that makes two subjects under it match by `floor` or more."""
+    if floor <= _FAR:
+        return math.inf
+    return max((limit for limit, value in (*_UP, *_BESIDE) if value >= floor), default=0)
 
 
 def _work(mine: _Reading, theirs: _Reading) -> float:

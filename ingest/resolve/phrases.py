@@ -9,7 +9,7 @@ a phrase only where both sides are about something of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -22,6 +22,7 @@ from ingest.text import fold, name_key
 
 _STOPS = re.compile(r"[,，、;；/\n]+")
 _JOINTS = frozenset("与和及")
+_JOINT = re.compile("[与和及]")
 #: Words that may be there or not in two spellings of one name.
 _SILENT = frozenset({"技术", "关键技术", "与", "和", "及", "及其", "的"})
 _BRACKETS = re.compile(r"[()\[\]（）“”\"'《》]")
@@ -232,8 +233,9 @@ def _apart(key: str) -> tuple[Part, ...]:
 def _whole(key: str) -> Part | None:
     """A phrase that the thesaurus has as it is, perhaps with empty words behind it."""
     concepts = thesaurus().concept_of
-    plain = respelled(bare(key))
-    for form in (key, bare(key), respelled(key), plain, f"{plain}症", f"{plain}病"):
+    short = bare(key)
+    plain = respelled(short)
+    for form in (key, short, respelled(key), plain, f"{plain}症", f"{plain}病"):
         if form in concepts:
             return _plain(key, (concepts[form],))
     return None
@@ -251,7 +253,7 @@ def _parts(key: str) -> Iterator[Part]:
         return
     run: list[_Token] = []
     runs = [run]
-    tokens = _tokens(key)
+    tokens = _cut(key)
     for index, token in enumerate(tokens):
         rest = tokens[index + 1 :]
         if token.text in _JOINTS and _has_subject(run) and _has_subject(rest):
@@ -263,7 +265,7 @@ def _parts(key: str) -> Iterator[Part]:
         yield _part(found)
 
 
-def _has_subject(tokens: list[_Token]) -> bool:
+def _has_subject(tokens: Sequence[_Token]) -> bool:
     return any(token.kind in ("subject", "unknown") for token in tokens)
 
 
@@ -296,6 +298,11 @@ def _without_wider(subjects: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(subject for subject in subjects if subject not in above)
 
 
+@lru_cache(maxsize=200_000)
+def _cut(key: str) -> tuple[_Token, ...]:
+    return tuple(_tokens(key))
+
+
 def _tokens(
     key: str, automaton: ahocorasick.Automaton | None = None, longest: int = 99
 ) -> list[_Token]:
@@ -303,8 +310,10 @@ def _tokens(
     characters are one token, and a word of one character beside them is no word."""
     best: list[tuple[float, int, str, str]] = [(0.0, 0, "", "")]
     words: dict[int, list[tuple[int, str, str]]] = {}
+    has_letters = _LETTERS.search(key) is not None
     for last, (length, kind, value) in (automaton or _words()).iter(key):
-        if length <= longest and _stands_alone(key, last + 1 - length, last + 1):
+        alone = not has_letters or _stands_alone(key, last + 1 - length, last + 1)
+        if length <= longest and alone:
             words.setdefault(last + 1, []).append((length, kind, value))
     for end in range(1, len(key) + 1):
         cost, _, _, _ = best[end - 1]
@@ -384,17 +393,26 @@ def one_wording(a: str, b: str) -> bool:
     return len(first) == len(second) and all(map(_are_spellings, first, second))
 
 
+def wordings(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Two forms of a phrase: phrases that are one wording share one of them."""
+    words = (token.value if token.kind == "subject" else token.text for token in _worded(phrase))
+    return ("things", *_joined_things(phrase)), ("words", *words)
+
+
+def _plain_key(phrase: str) -> str:
+    return _key(_BRACKETS.sub("", fold(phrase)))
+
+
 @lru_cache(maxsize=200_000)
 def _joined_things(phrase: str) -> tuple[str, ...]:
     """A phrase's things between 与, 和 and 及 in one order; as one text where nothing is joined."""
-    things = re.split(f"[{''.join(sorted(_JOINTS))}]", _key(_BRACKETS.sub("", fold(phrase))))
-    return tuple(sorted(filter(None, things)))
+    return tuple(sorted(filter(None, _JOINT.split(_plain_key(phrase)))))
 
 
 @lru_cache(maxsize=200_000)
 def _worded(phrase: str) -> tuple[_Token, ...]:
-    tokens = _tokens(_key(_BRACKETS.sub("", fold(phrase))))
-    return tuple(token for token in tokens if token.text not in _SILENT) or tuple(tokens)
+    tokens = _cut(_plain_key(phrase))
+    return tuple(token for token in tokens if token.text not in _SILENT) or tokens
 
 
 def _are_spellings(one: _Token, other: _Token) -> bool:

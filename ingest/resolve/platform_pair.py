@@ -15,6 +15,7 @@ from ingest.resolve.compare_fields import BROADER, NARROWER
 from ingest.resolve.overlap_rules import OverlapRules
 from ingest.resolve.phrases import has_unknown_words
 from ingest.resolve.platform_profile import Profile
+from ingest.resolve.rulings import precedents
 from ingest.resolve.verdict import Reason
 
 #: A field of fewer characters is not the same field with one of them changed.
@@ -86,10 +87,24 @@ def pair_of(a: Profile, b: Profile, region: Any, used: OverlapRules) -> Platform
         value >= used.adjacent[name]
         for name, value in (("strongest", close.strongest), ("subjects", close.subjects))
     )
-    where = region if isinstance(region, str) else (a.province if a.province == b.province else "")
+    where = region if isinstance(region, str) else _region(a, b)
     return PlatformPair(
         a, b, used, _hosts(a, b, where), grade, close, adjacent, _succession(a, b, used)
     )
+
+
+def are_strangers(a: Profile, b: Profile) -> bool:
+    """Whether nothing but their fields can join two platforms: their hosts have nothing to do with each
+    other, neither is a part of another platform, and no authority has ruled on them."""
+    return (
+        not (a.branch or b.branch)
+        and _hosts(a, b, _region(a, b)) in ("different", "siblings")
+        and frozenset({a.key, b.key}) not in precedents()
+    )
+
+
+def _region(a: Profile, b: Profile) -> str:
+    return a.province if a.province == b.province else ""
 
 
 def _grade(close: Closeness | None, used: OverlapRules) -> str:
@@ -126,6 +141,8 @@ def _hosts(a: Profile, b: Profile, region: str) -> str:
     nearest pair counts."""
     if not a.hosts or not b.hosts:
         return "unknown"
+    if a.hosts == b.hosts and a.host_codes == b.host_codes:
+        return "same"
     if a.host_codes and b.host_codes:
         found = {
             _host_relation(one, other, region, code, other_code)

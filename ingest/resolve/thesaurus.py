@@ -79,9 +79,7 @@ class Thesaurus:
         if (a, b) in self.related or (a, b) in self.begins:
             return True
         of_a, of_b = self._named.get(a, _NOBODY), self._named.get(b, _NOBODY)
-        return any(x in of_b for x in self._right_above(a)) or any(
-            y in of_a for y in self._right_above(b)
-        )
+        return not (of_b.isdisjoint(self._right_above(a)) and of_a.isdisjoint(self._right_above(b)))
 
     @cached_property
     def _named(self) -> dict[str, frozenset[str]]:

@@ -1,8 +1,10 @@
-"""Findings of overlap over invented platforms: seconds and F1 beside Splink's, and how time grows.
+"""Findings of overlap over invented platforms: seconds, memory and F1 beside Splink's, and how they grow.
 
-Usage: python -m tests.bench.overlaps [--platforms N] [--curve N N …]. Both start from the same records in
-memory; a store is no part of it. Each of our runs is a process of its own, so that no cache helps a later
-one. Splink is the extra `scale`; without it only our own figures are printed.
+Usage: python -m tests.bench.overlaps [--platforms N] [--rounds N] [--curve N N …]. Both start from the same
+records in memory; a store is no part of it. Each run is a process of its own, so that no cache helps a later
+one, and who goes first changes from round to round. Seconds are those of the clock, CPU those of all cores
+together: Splink uses every core there is, ours one. Memory is the most that the process ever held, its
+records included. Splink is the extra `scale`; without it only our own figures are printed.
 """
 
 from __future__ import annotations
@@ -10,12 +12,15 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
+import resource
 import subprocess
 import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from statistics import median
 
 from ingest.overlaps.findings import DESIGN
 from ingest.overlaps.refresh import findings_among
@@ -50,6 +55,11 @@ def score(data: Synthetic, pairs: Iterable[tuple[int, int]], wanted: set[tuple[i
     return Score(right / counted if counted else 0.0, right / len(wanted), unclear)
 
 
+def most_memory() -> float:
+    """The most memory that this process has held so far, in gigabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
 def ours(count: int) -> dict[str, float]:
     """Profiles, candidates and findings of so many platforms: seconds, and how good they are."""
     data = synthesise(count)
@@ -64,6 +74,7 @@ def ours(count: int) -> dict[str, float]:
     return {
         "seconds": spent,
         "cpu": cpu,
+        "gigabytes": most_memory(),
         "candidates": compared,
         "findings": len(pairs),
         "precision": good.precision,
@@ -82,10 +93,11 @@ def alone(*arguments: str) -> dict[str, float]:
 
 
 def curve(sizes: Iterable[int]) -> None:
-    """Our seconds by number of platforms, and by how much a doubling multiplies them: 2 is in proportion,
-    4 is with the square."""
+    """Our figures by number of platforms, and by how much a doubling multiplies CPU seconds: 2 is in
+    proportion, 4 is with the square. Loading the lexicons is in every line."""
     print(
-        f"{'platforms':>10}{'seconds':>10}{'candidates':>12}{'findings':>10}{'F1':>8}{'a doubling':>12}"
+        f"{'platforms':>10}{'seconds':>9}{'CPU':>8}{'pairs':>11}{'findings':>10}{'GB':>6}{'F1':>7}"
+        f"{'a doubling':>12}"
     )
     before: tuple[int, float] | None = None
     for size in sizes:
@@ -93,34 +105,58 @@ def curve(sizes: Iterable[int]) -> None:
         growth = ""
         if before is not None:
             steps = math.log2(size / before[0])
-            growth = f"×{(figures['seconds'] / before[1]) ** (1 / steps):.2f}"
+            growth = f"×{(figures['cpu'] / before[1]) ** (1 / steps):.2f}"
         print(
-            f"{size:>10,}{figures['seconds']:>10.1f}{figures['candidates']:>12,}"
-            f"{figures['findings']:>10,}{figures['f1']:>8.3f}{growth:>12}",
+            f"{size:>10,}{figures['seconds']:>9.1f}{figures['cpu']:>8.1f}"
+            f"{figures['candidates']:>11,}{figures['findings']:>10,}{figures['gigabytes']:>6.1f}"
+            f"{figures['f1']:>7.3f}{growth:>12}",
             flush=True,
         )
-        before = size, figures["seconds"]
+        before = size, figures["cpu"]
 
 
-def beside_splink(count: int) -> None:
-    """Seconds and F1 on the same platforms, ours and Splink's."""
+def beside_splink(count: int, rounds: int) -> None:
+    """Both on the same platforms, round by round, and the medians of their rounds."""
     if find_spec("splink") is None:
         print("没有 Splink，略过对比：make scale。 Splink is not installed: make scale.")
         return
-    mine, theirs = alone("--ours", str(count)), alone("--splink", str(count))
-    print(f"{'':<10}{'seconds':>9}{'CPU':>8}{'precision':>11}{'recall':>8}{'F1':>8}{'unclear':>10}")
-    for name, figures in (("ours", mine), ("Splink", theirs)):
-        print(
-            f"{name:<10}{figures['seconds']:>9.1f}{figures['cpu']:>8.1f}{figures['precision']:>11.3f}"
-            f"{figures['recall']:>8.3f}{figures['f1']:>8.3f}{figures['unclear']:>10,}"
-        )
-    print(f"ours / Splink, seconds: {mine['seconds'] / theirs['seconds']:.2f}", flush=True)
+    print(
+        f"{'':<14}{'seconds':>9}{'CPU':>8}{'GB':>6}{'precision':>11}{'recall':>8}{'F1':>8}{'unclear':>9}"
+    )
+    runs: dict[str, list[dict[str, float]]] = {"ours": [], "Splink": []}
+    for number in range(rounds):
+        for name in ("ours", "Splink") if number % 2 == 0 else ("Splink", "ours"):
+            runs[name].append(alone(f"--{name.lower()}", str(count)))
+            _print_figures(name, runs[name][-1])
+    middle = {name: _medians(found) for name, found in runs.items()}
+    for name, figures in middle.items():
+        _print_figures(f"{name}, median", figures)
+    parts = {key: middle["ours"][key] / middle["Splink"][key] for key in ("seconds", "cpu")}
+    print(
+        f"ours / Splink: seconds {parts['seconds']:.2f}, CPU {parts['cpu']:.2f}; "
+        f"{count:,} platforms, {os.cpu_count()} cores",
+        flush=True,
+    )
+
+
+def _medians(runs: list[dict[str, float]]) -> dict[str, float]:
+    return {key: median(run[key] for run in runs) for key in runs[0]}
+
+
+def _print_figures(name: str, figures: dict[str, float]) -> None:
+    print(
+        f"{name:<14}{figures['seconds']:>9.1f}{figures['cpu']:>8.1f}{figures['gigabytes']:>6.1f}"
+        f"{figures['precision']:>11.3f}{figures['recall']:>8.3f}{figures['f1']:>8.3f}"
+        f"{figures['unclear']:>9,.0f}",
+        flush=True,
+    )
 
 
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--platforms", type=int, default=COMPARED, help="beside Splink")
+    parser.add_argument("--rounds", type=int, default=2, help="so often beside Splink")
     parser.add_argument("--curve", type=int, nargs="*", default=SIZES, help="sizes of the curve")
     parser.add_argument("--ours", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--splink", type=int, help=argparse.SUPPRESS)
@@ -133,7 +169,7 @@ def main() -> int:
 
         print(json.dumps(splink_model.measure(options.splink)))
         return 0
-    beside_splink(options.platforms)
+    beside_splink(options.platforms, options.rounds)
     curve(options.curve)
     return 0
 

@@ -130,8 +130,8 @@ def _truth(a: Origin, b: Origin) -> bool | None:
     if a.is_branch or b.is_branch or _BARE in (a.kind, b.kind):
         return None
     same = _is_same_work(a.work, b.work)
-    if same and (a.level != b.level or a.band != b.band or a.city != b.city):
-        return None
+    if same and (a.level, a.kind, a.city) != (b.level, b.kind, b.city):
+        return None  # strangers' are built twice where they are of one type
     return same
 
 

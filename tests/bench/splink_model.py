@@ -3,6 +3,7 @@ by random sampling, m by expectation maximisation; then the threshold that is be
 
 from __future__ import annotations
 
+import resource
 import time
 from itertools import pairwise
 
@@ -38,7 +39,8 @@ def measure(count: int) -> dict[str, float]:
         (row["match_probability"], *sorted((row["unique_id_l"], row["unique_id_r"])))
         for row in rows
     ]
-    return {"seconds": spent, "cpu": cpu, **_best(data, pairs)}
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    return {"seconds": spent, "cpu": cpu, "gigabytes": memory, **_best(data, pairs)}
 
 
 def _row(data: Synthetic, number: int) -> dict[str, object]:
