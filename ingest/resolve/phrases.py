@@ -393,6 +393,7 @@ def one_wording(a: str, b: str) -> bool:
     return len(first) == len(second) and all(map(_are_spellings, first, second))
 
 
+@lru_cache(maxsize=200_000)
 def wordings(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Two forms of a phrase: phrases that are one wording share one of them."""
     words = (token.value if token.kind == "subject" else token.text for token in _worded(phrase))

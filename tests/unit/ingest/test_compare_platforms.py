@@ -114,11 +114,11 @@ def test_pairs_are_compared_fast() -> None:
     pairs = [*own_pairs("open")]
     for pair in pairs:
         compare(pair["a"], pair["b"])
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(5):
         for pair in pairs:
             compare(pair["a"], pair["b"])
-    assert 5 * len(pairs) / (time.perf_counter() - start) > 5_000
+    assert 5 * len(pairs) / (time.process_time() - start) > 5_000
 
 
 def test_the_rules_have_a_version() -> None:
