@@ -104,8 +104,9 @@ class Suggestion:
 
 @dataclass(frozen=True, eq=False)
 class OverlapRules:
-    """The rules, checked; two readings of one file are told apart, so that caches are never mixed. `weights` holds what speaks for and against by name; `band_of` and `rank_of`
-    say to which band a type and to which step of the ladder a level belongs."""
+    """The rules, checked; two readings of one file are told apart, so that caches are never mixed. `weights`
+    holds what speaks for and against by name; `band_of` and `rank_of` say to which band a type and to which
+    step of the ladder a level belongs."""
 
     version: str
     review_line: float

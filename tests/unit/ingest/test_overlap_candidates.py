@@ -11,11 +11,14 @@ from graph.overlaps import Finding
 from ingest import lexicons
 from ingest.overlaps.candidates import candidates
 from ingest.overlaps.findings import finding
+from ingest.overlaps.links import subject_keys
 from ingest.overlaps.refresh import VARIABLE, compare_all
 from ingest.overlaps.snapshot import Known
 from ingest.resolve import hosts
+from ingest.resolve.closeness import match
 from ingest.resolve.overlap_rules import rules
 from ingest.resolve.platform_profile import profile
+from ingest.resolve.thesaurus import thesaurus
 from tests.bench.hosts import houses
 from tests.bench.platforms import synthesise
 
@@ -44,6 +47,23 @@ def test_candidates_hold_every_pair_that_is_a_finding(known: list[Known]) -> Non
     }
     assert everywhere
     assert everywhere <= set(candidates(profiles, used))
+
+
+@pytest.mark.parametrize("floor", [0.33, 0.45, 0.5, 0.7, 0.8])
+def test_subjects_that_match_have_a_key_in_common(floor: float) -> None:
+    concepts = sorted(thesaurus().breadth)
+    chance = random.Random(5)
+    seen = 0
+    for one in chance.sample(concepts, 120):
+        siblings = [c for c in concepts if thesaurus().common(one, c)]
+        for other in (
+            *thesaurus().ancestors(one),
+            *chance.sample(siblings, min(200, len(siblings))),
+        ):
+            if one != other and match(one, other) >= floor:
+                seen += 1
+                assert subject_keys(one, floor) & subject_keys(other, floor), (one, other)
+    assert seen
 
 
 def test_each_pair_comes_once_the_smaller_number_first(known: list[Known]) -> None:
