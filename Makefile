@@ -95,6 +95,7 @@ eval: install ## 抽取质量 Score extraction against the annotated corpus
 bench: install ## 测速 Measure speed beside the bare libraries
 	$(PY) -m tests.bench.bench $(ARGS)
 	$(PY) -m tests.bench.overlaps
+	$(PY) -m tests.bench.canvas
 
 browser: install ## 浏览器测试 Only the browser tests
 	$(PY) -m pytest -m browser $(ARGS)

@@ -12,6 +12,7 @@ from api.forms import allow_writing
 from api.openapi import register_openapi
 from api.routes.documents import documents
 from api.routes.findings import findings
+from api.routes.graph import graph
 from api.routes.overlap import overlap
 from api.routes.pages import pages
 from api.routes.progress import progress
@@ -23,6 +24,7 @@ from api.security import register_security
 from api.tokens import TokenFile, tokens_path
 from api.uploading.runner import Uploads
 from api.view import register_view
+from api.view_graph_kept import KeptViews, views_path
 from graph.store import Store
 
 #: Bytes of a request's body: decisions and statements are small.
@@ -44,6 +46,7 @@ def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -
     )
     app.extensions["pingtai.store"] = store
     keep_uploads(app.extensions, Uploads(store))
+    app.extensions["pingtai.views"] = KeptViews(views_path(store.folder))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -57,6 +60,7 @@ def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -
     app.register_blueprint(v1)
     app.register_blueprint(documents)
     app.register_blueprint(findings)
+    app.register_blueprint(graph)
     app.register_blueprint(overlap)
     app.register_blueprint(progress)
     app.register_blueprint(pages)

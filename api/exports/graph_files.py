@@ -68,13 +68,13 @@ def _graphml(graph: Subgraph) -> Iterator[str]:
 
 def _data(side: str, values: dict[str, Any], kinds: dict[str, str]) -> str:
     return "".join(
-        f'<data key="{side}_{name}">{_xml(value)}</data>'
+        f'<data key="{side}_{name}">{xml_text(value)}</data>'
         for name, value in values.items()
         if name in kinds or name in ("label", "type")
     )
 
 
-def _xml(value: Any) -> str:
+def xml_text(value: Any) -> str:
     """A value as text of XML; characters that XML has no way to write become a replacement mark."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     # A parser reads a carriage return as a new line unless it is written by its number.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from api import payload, view, view_graph
 from api.routes.documents import show_document
 from api.view import to
-from api.view_graph_page import graph_context, graph_words, script_json
+from api.view_graph_page import graph_words, script_json
 from api.view_lists import LISTS, PAGE, as_file, cell, list_file, list_view, pairs, whole
 from api.view_merged import standing_of
 from api.view_nodes import PAGE as FACTS_PAGE
@@ -187,23 +186,6 @@ def query(name: str) -> str | tuple[str, int]:
 def query_file(name: str, suffix: str) -> Response:
     """The rows of a named query as a file."""
     return as_file(name, suffix, library()[name].columns, payload.run(name, **values(name)))
-
-
-# Graph
-
-
-@pages.get("/graph")
-def graph() -> str:
-    """The graph page: canvas, or the same as a table."""
-    return _page("graph.html", "graph", **graph_context())
-
-
-@pages.get("/graph.json")
-def graph_file() -> Response:
-    """The nodes and edges of the graph page, for programs."""
-    content = view_graph.content_of(view_graph.state_of(request.args))
-    body = json.dumps(content.as_json(), ensure_ascii=False)
-    return Response(body, content_type="application/json; charset=utf-8")
 
 
 # Files and choices

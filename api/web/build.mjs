@@ -29,11 +29,14 @@ async function sprite() {
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
 }
 
-const FILES = ["app.js", "app.js.map", "graph.js", "graph.js.map", "upload.js", "upload.js.map", "icons.svg"];
+const FILES = [
+  "app.js", "app.js.map", "graph.js", "graph.js.map", "layout.js", "layout.js.map",
+  "upload.js", "upload.js.map", "icons.svg",
+];
 await mkdir(out, { recursive: true });
 await Promise.all(FILES.map((file) => rm(join(out, file), { force: true })));
 await build({
-  entryPoints: [join(here, "src", "app.ts"), join(here, "src", "graph.ts"), join(here, "src", "upload.ts")],
+  entryPoints: ["app.ts", "graph.ts", "layout.ts", "upload.ts"].map((file) => join(here, "src", file)),
   outdir: out,
   bundle: true,
   format: "iife",

@@ -6,6 +6,7 @@ Left out are columns that hold a time of loading or whole property maps.
 from __future__ import annotations
 
 from tests.contract.expected_api import API_QUERIES
+from tests.contract.expected_drawn import DRAWN_QUERIES
 from tests.contract.expected_findings import FINDING_QUERIES
 from tests.contract.expected_progress import PROGRESS_QUERIES
 from tests.contract.expected_structure import STRUCTURE_QUERIES
@@ -349,6 +350,7 @@ EXPECTED: Expected = {
         [("suspect_lost_dash", "high", "Target", TARGET, "source-plan", ['{"low": 2}'])],
     ),
     **API_QUERIES,
+    **DRAWN_QUERIES,
     **FINDING_QUERIES,
     **PROGRESS_QUERIES,
     **STRUCTURE_QUERIES,

@@ -25,11 +25,10 @@ if (data && mini) {
   const plane = mini.querySelector<HTMLElement>(".plane");
   if (plane) {
     const canvas = new Canvas(plane, { showNames: true, isStill: true });
-    canvas.update(data);
+    void canvas.update(data).then(() => (mini.dataset["ready"] = "1"));
     canvas.cy.on("tap", "node", (event) => {
       const url = data.nodes.find((node) => node.id === event.target.id())?.url;
       if (url) location.assign(url);
     });
-    mini.dataset["ready"] = "1";
   }
 }

@@ -9,13 +9,11 @@ from apiflask import APIFlask
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
-from werkzeug.datastructures import MultiDict
 
 from api.view_document_layout import spans_of
 from api.view_document_marks import Mark
 from api.view_document_pieces import Piece, Pieces
 from api.view_facts import around, reading
-from api.view_graph import DEFAULT_RELS, GraphState, state_of
 from api.view_text import cells, plain_name, shown
 
 # Text
@@ -155,54 +153,3 @@ def test_a_very_long_line_is_cut_after_a_full_stop() -> None:
     spans = list(spans_of(text))
     assert len(spans) > 1
     assert all(text[span.start : span.end].endswith("。") for span in spans)
-
-
-# The graph's address
-
-
-def _state(query: str) -> GraphState:
-    pairs = [pair.split("=", 1) for pair in query.split("&") if pair]
-    return state_of(MultiDict([(key, value) for key, value in pairs]))
-
-
-def test_an_address_and_its_state_give_each_other_back() -> None:
-    query = (
-        "seed=a-1&seed=b-2&expand=a-1&expand=b-2:HOSTED_BY&hide=c-3&kinds=Platform,HostUnit"
-        "&rels=OF_TYPE,HOSTED_BY&pin=a-1:10:20&path=a-1,b-2&sel=a-1"
-    )
-    app = APIFlask(__name__)
-    with app.test_request_context("/"):
-        assert _state(query).url() == f"/graph?{query}"
-
-
-def test_defaults_stay_out_of_the_address() -> None:
-    app = APIFlask(__name__)
-    with app.test_request_context("/"):
-        state = _state("seed=a-1").toggled_rel("LOCATED_IN").toggled_rel("LOCATED_IN")
-        assert state.toggled_kind("Field").toggled_kind("Field").url() == "/graph?seed=a-1"
-
-
-def test_seeds_are_expanded_where_the_address_expands_nothing() -> None:
-    app = APIFlask(__name__)
-    with app.test_request_context("/"):
-        assert _state("seed=a-1").expand == (("a-1", ""),)
-        assert _state("seed=a-1&expand=a-1").url() == "/graph?seed=a-1"
-        assert (
-            _state("seed=a-1").with_seed("b-2").expanded("b-2").url()
-            == "/graph?seed=a-1&seed=b-2&sel=b-2"
-        )
-        narrow = "/graph?seed=a-1&expand=a-1:HOSTED_BY"
-        assert _state(narrow.partition("?")[2]).url() == narrow
-
-
-def test_hubs_are_off_until_asked_for() -> None:
-    assert not {"LOCATED_IN", "OF_TYPE", "LISTED_IN"} & set(DEFAULT_RELS)
-    asked = _state("seed=a-1").expanded("a-1", "OF_TYPE")
-    assert "OF_TYPE" in (asked.rels or ())
-
-
-@pytest.mark.parametrize(
-    "query", ["", "rels=none", "kinds=none", "rels=nonsense", "path=a", "pin=x"]
-)
-def test_a_strange_address_is_still_a_state(query: str) -> None:
-    _state(query)

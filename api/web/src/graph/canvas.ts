@@ -1,35 +1,50 @@
 // The canvas: draws the data of a page, keeps to the theme, says what was pointed at or moved.
 
 import cytoscape, { type Core, type NodeSingular, type Position } from "cytoscape";
-import fcose from "cytoscape-fcose";
+import { Layouter } from "../layout/layouter";
 import type { GraphData } from "./data";
+import { placeLabels } from "./labels";
 import { CROWDED, inLines, sizeOf, stylesheet } from "./look";
-import { addIn, layOut, placeLabels } from "./place";
-
-cytoscape.use(fcose);
+import { COMFORTABLE, seenOf, taskOf } from "./place";
 
 /** The edges of a hub are marked more lightly, or they would cover everything. */
 const MANY = 24;
+const MARGIN = 36;
+/** Names are written down to this zoom at which the plane of a large graph fits the window. */
+const LEAST_ZOOM = 0.05;
+
+export interface Always {
+  showNames: boolean;
+  isStill: boolean;
+  /** The address of the worker that lays out. */
+  worker?: string | undefined;
+}
 
 export class Canvas {
   readonly cy: Core;
+  private readonly layouter: Layouter;
   private pins = new Map<string, Position>();
+  /** Where nodes stand or stood: what is shown again comes back to its place. */
+  private readonly places = new Map<string, Position>();
 
   constructor(
     plane: HTMLElement,
-    private readonly always: { showNames: boolean; isStill: boolean },
+    private readonly always: Always,
   ) {
+    this.layouter = new Layouter(always.worker);
     this.cy = cytoscape({
       container: plane,
       elements: [],
       style: stylesheet(),
-      minZoom: 0.2,
+      minZoom: LEAST_ZOOM,
       maxZoom: 4,
       boxSelectionEnabled: false,
       selectionType: "single",
       autoungrabify: always.isStill,
       userZoomingEnabled: !always.isStill,
       userPanningEnabled: !always.isStill,
+      hideEdgesOnViewport: false,
+      textureOnViewport: false,
     });
     const restyle = () => this.cy.style(stylesheet());
     new MutationObserver(restyle).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -38,20 +53,61 @@ export class Canvas {
     this.cy.on("mouseout", "node", (event) => event.target.removeClass("pointed"));
   }
 
-  /** Show this data: what is new finds a place, what is gone leaves, what stays does not move. */
-  update(data: GraphData): void {
+  /** Show this data: what is new finds a place, what is gone leaves, what stays does not move. Done when
+   * everything has its place; resolves to the milliseconds that took, 0 where nothing was new. */
+  update(data: GraphData): Promise<number> {
     this.pins = pinsOf(data);
-    const known = new Set(this.cy.nodes().map((node) => node.id()));
-    const isNew = !data.nodes.some((node) => known.has(node.id));
+    this.cy.nodes().forEach((node) => void this.places.set(node.id(), { ...node.position() }));
+    const known = new Map(this.places);
+    const before = this.cy.nodes().map((node) => node.id());
     this.replace(data);
-    const added = this.cy.nodes(":visible").filter((node) => !known.has(node.id()));
-    const total = this.cy.nodes(":visible").length;
-    if (isNew || added.length > total / 2) layOut(this.cy, this.pins);
-    else if (added.nonempty()) addIn(this.cy, added, this.pins);
-    else placeLabels(this.cy);
+    for (const [id, at] of this.pins) this.node(id)?.position({ ...at });
+    const nodes = this.cy.nodes().toArray() as NodeSingular[];
+    for (const node of nodes) {
+      const at = this.pins.get(node.id()) ?? known.get(node.id());
+      if (at) node.position({ ...at });
+    }
     this.choose(data.chosen ?? data.center ?? "");
     this.markPath(data.path);
     this.cy.nodes().forEach((node) => void node.toggleClass("pinned", this.pins.has(node.id())));
+    if (nodes.some((node) => !known.has(node.id()))) return this.layOut(nodes, known);
+    if (before.length !== nodes.length) placeLabels(this.cy, seenOf(this.cy, nodes.length));
+    return Promise.resolve(0);
+  }
+
+  private layOut(nodes: NodeSingular[], known: Map<string, Position>): Promise<number> {
+    const task = taskOf(this.cy, nodes, known, this.pins);
+    const start = performance.now();
+    const isMoving = task.isWhole && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (task.isWhole) this.cy.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
+    this.cy.nodes().addClass("silent");
+    return new Promise((resolve) => {
+      let drawing = 0;
+      const draw = (places: Float32Array, isDone: boolean) => {
+        this.cy.batch(() => {
+          nodes.forEach((node, i) => {
+            const [x, y] = [places[2 * i] ?? 0, places[2 * i + 1] ?? 0];
+            node.position({ x, y });
+          });
+        });
+        if (!isDone) {
+          this.fit(1);
+          return;
+        }
+        if (task.isWhole) {
+          this.cy.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
+          if (nodes.length > COMFORTABLE) this.cy.fit(undefined, MARGIN);
+        }
+        placeLabels(this.cy, seenOf(this.cy, nodes.length));
+        resolve(performance.now() - start);
+      };
+      this.layouter.run(task, (places, isDone) => {
+        // Of places that come faster than they can be drawn, only the last are.
+        cancelAnimationFrame(drawing);
+        if (isDone) draw(places, true);
+        else if (isMoving) drawing = requestAnimationFrame(() => draw(places, false));
+      });
+    });
   }
 
   private replace(data: GraphData): void {
@@ -62,41 +118,47 @@ export class Canvas {
       degree.set(edge.t, (degree.get(edge.t) ?? 0) + 1);
     }
     const isCrowded = data.nodes.length > CROWDED && !this.always.showNames;
+    const byKind = (data.colour ?? "kind") === "kind";
     this.cy.batch(() => {
       this.cy.elements().filter((element) => !wanted.has(element.id())).remove();
+      const added: cytoscape.ElementDefinition[] = [];
       for (const node of data.nodes) {
         const joins = degree.get(node.id) ?? 0;
         const isQuiet = isCrowded && (node.label === "Platform" || node.label === "Provision");
-        const size = sizeOf(node.label, joins, isCrowded);
+        const [number, colour] = data.groups?.[node.id] ?? [0, 0];
         const values = {
           id: node.id,
           kind: node.label,
           full: node.label === "Target" ? node.text : node.name,
           text: inLines(node.text),
-          size,
+          size: sizeOf(node.label, joins, isCrowded),
           isQuiet,
           weight: joins,
+          group: byKind ? -1 : number,
+          colour: byKind ? -1 : colour,
         };
         const drawn = this.cy.getElementById(node.id);
         if (drawn.nonempty()) drawn.data(values);
-        else this.cy.add({ group: "nodes", data: values, position: scattered(this.cy.nodes().length) });
-        const isShown = data.kinds === undefined || data.kinds.includes(node.label);
-        this.cy.getElementById(node.id).toggleClass("gone", !isShown);
+        else added.push({ group: "nodes", data: values, position: scattered(added.length) });
       }
       for (const edge of data.edges) {
-        if (this.cy.getElementById(edge.id).empty()) {
-          this.cy.add({ group: "edges", data: { id: edge.id, source: edge.s, target: edge.t, rel: edge.rel } });
-        }
+        if (this.cy.getElementById(edge.id).nonempty()) continue;
+        added.push({ group: "edges", data: { id: edge.id, source: edge.s, target: edge.t, rel: edge.rel } });
       }
+      this.cy.add(added);
     });
   }
 
-  /** Mark a node and its edges. */
+  /** Mark a node and its edges, or an edge. */
   choose(id: string): void {
-    this.cy.elements().removeClass("chosen near many");
-    const node = this.node(id);
-    const edges = node?.addClass("chosen").connectedEdges().addClass("near");
-    edges?.toggleClass("many", edges.length > MANY);
+    this.cy.batch(() => {
+      this.cy.elements().removeClass("chosen near many");
+      const chosen = id ? this.cy.getElementById(id) : this.cy.collection();
+      chosen.addClass("chosen");
+      if (chosen.isEdge()) chosen.addClass("near");
+      const edges = chosen.nodes().connectedEdges().addClass("near");
+      edges.toggleClass("many", edges.length > MANY);
+    });
   }
 
   /** The node of that id, if it is drawn. */
@@ -107,10 +169,10 @@ export class Canvas {
 
   /** The nearest neighbour in a direction, else the nearest node there. */
   toward(id: string, direction: { x: number; y: number }): NodeSingular | null {
-    const from = this.node(id) ?? (this.cy.nodes(":visible").first() as NodeSingular);
-    if (!this.node(id)) return from;
-    const near = from.neighborhood("node:visible");
-    const pools = [near, this.cy.nodes(":visible").difference(from)];
+    const from = this.node(id);
+    if (!from) return this.cy.nodes().nonempty() ? (this.cy.nodes().first() as NodeSingular) : null;
+    const near = from.neighborhood("node");
+    const pools = [near, this.cy.nodes().difference(from)];
     for (const pool of pools) {
       let best: NodeSingular | null = null;
       let least = Infinity;
@@ -128,11 +190,19 @@ export class Canvas {
 
   zoom(how: string): void {
     if (how === "fit") {
-      this.cy.fit(this.cy.elements(":visible"), 36);
+      this.fit(2);
       return;
     }
     const level = this.cy.zoom() * (how === "in" ? 1.25 : 0.8);
     this.cy.zoom({ level, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
+  }
+
+  /** Show everything, no larger than so. */
+  private fit(most: number): void {
+    this.cy.fit(undefined, MARGIN);
+    if (this.cy.zoom() <= most) return;
+    this.cy.zoom(most);
+    this.cy.center();
   }
 
   private markPath(path: string[]): void {

@@ -1,4 +1,4 @@
-// What the server embeds for the canvas; see `api/view_graph.py`.
+// What the server embeds for the canvas; see `api/view_graph.py` and `api/view_graph_page.py`.
 
 export interface GraphNode {
   id: string;
@@ -14,6 +14,7 @@ export interface GraphEdge {
   s: string;
   t: string;
   n: number;
+  score?: number;
 }
 
 export interface GraphData {
@@ -22,10 +23,15 @@ export interface GraphData {
   rest: Record<string, number>;
   path: string[];
   pathless: boolean;
-  kinds?: string[];
+  /** The one address of this view. */
+  address?: string;
+  /** Nodes that keep their places: `id:x:y`. */
   pins?: string[];
   chosen?: string;
   center?: string;
+  colour?: string;
+  /** Number and colour of a node's group, where colour does not mean the kind. */
+  groups?: Record<string, [number, number]>;
   words: Record<string, string>;
 }
 

@@ -1,6 +1,6 @@
 // How nodes and edges look: colour, shape and icon of a kind, from the page's own tokens.
 
-import type { StylesheetJson } from "cytoscape";
+import type { NodeSingular, StylesheetJson } from "cytoscape";
 import atom from "lucide-static/icons/atom.svg";
 import building from "lucide-static/icons/building-2.svg";
 import fileText from "lucide-static/icons/file-text.svg";
@@ -37,6 +37,8 @@ const LOOKS: Record<string, Look> = {
 
 /** Relationships of plans and rosters are dotted: they say where a thing stands, not what it is. */
 const DOTTED = ["SETS", "LISTED_IN", "EVALUATED_IN", "HAS_PROVISION", "CITES", "ISSUED_BY", "NAMES_FIELD"];
+/** Colours of groups by number: the kinds' own, which are told apart in both themes; 0 is all others. */
+const GROUP_TOKENS = ["--k-region", "--k-platform", "--k-host", "--k-field", "--k-document", "--k-target", "--k-agency", "--k-type"];
 export const DUPLICATE = "OVERLAPS_WITH";
 export const FONT_SIZE = 12;
 /** Characters of a label's line, and of a whole label; the full name is in the panel and on pointing. */
@@ -59,6 +61,27 @@ export function inLines(text: string): string {
   const lines = Math.ceil(shown.length / LINE);
   const each = Math.ceil(shown.length / lines);
   return Array.from({ length: lines }, (_, i) => shown.slice(i * each, (i + 1) * each).join("")).join("\n");
+}
+
+/** A kind's icon as the SVG of its file; empty where it has none. */
+export function iconOf(label: string): string {
+  return LOOKS[label]?.icon ?? "";
+}
+
+/** Corners by name where a shape is none of the simple ones, between -1 and 1. */
+const CORNERS: Record<string, number[]> = {
+  hexagon: [-1, 0, -0.5, -1, 0.5, -1, 1, 0, 0.5, 1, -0.5, 1],
+  pentagon: [0, -1, 1, -0.24, 0.62, 1, -0.62, 1, -1, -0.24],
+  diamond: [0, -1, 1, 0, 0, 1, -1, 0],
+  rhomboid: [-1, -1, 0.333, -1, 1, 1, -0.333, 1],
+};
+
+/** The outline of a kind: a simple shape, or corners. */
+export function outlineOf(label: string): "ellipse" | "round-rectangle" | number[] {
+  const look = LOOKS[label];
+  if (!look || look.shape === "ellipse") return "ellipse";
+  if (look.shape === "round-rectangle") return "round-rectangle";
+  return look.points ? look.points.trim().split(/\s+/).map(Number) : (CORNERS[look.shape] ?? []);
 }
 
 function token(name: string): string {
@@ -110,6 +133,7 @@ export function stylesheet(): StylesheetJson {
     { selector: "node.left", style: { "text-valign": "center", "text-halign": "left", "text-margin-x": -4, "text-margin-y": 0 } },
     { selector: "node.above", style: { "text-valign": "top", "text-halign": "center", "text-margin-y": -3 } },
     { selector: "node.silent", style: { label: "" } },
+    ...GROUP_TOKENS.flatMap((name, colour) => groupStyle(colour, token(name))),
     {
       selector: "edge",
       style: {
@@ -167,8 +191,23 @@ export function stylesheet(): StylesheetJson {
         "text-halign": "center",
       },
     },
-    { selector: ".gone", style: { display: "none" } },
   ] as StylesheetJson;
+}
+
+/** Where colour means a group, the group's number stands in the node in the place of its icon. */
+function groupStyle(colour: number, background: string): StylesheetJson {
+  return [
+    {
+      selector: `node[colour = ${colour}]`,
+      style: { "background-color": background, "border-color": background },
+    },
+  ] as StylesheetJson;
+}
+
+/** The picture of a number, made of digits only. */
+function numberUrl(number: number, ink: string): string {
+  const text = `<text x="12" y="19" font-family="sans-serif" font-size="20" font-weight="700" text-anchor="middle" fill="${ink}">${number}</text>`;
+  return `data:image/svg+xml;utf8,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24">${text}</svg>`)}`;
 }
 
 function kindStyles(label: string, look: Look, iconInk: string, canvas: string): StylesheetJson {
@@ -184,7 +223,11 @@ function kindStyles(label: string, look: Look, iconInk: string, canvas: string):
   };
   if (look.points) style["shape-polygon-points"] = look.points;
   const icon = {
-    "background-image": look.icon ? iconUrl(look.icon, iconInk) : "none",
+    "background-image": (node: NodeSingular) => {
+      const group = Number(node.data("group"));
+      if (group > 0) return numberUrl(group, iconInk);
+      return look.icon && group < 0 ? iconUrl(look.icon, iconInk) : "none";
+    },
     "background-width": "58%",
     "background-height": "58%",
     "background-image-containment": "over",
