@@ -58,8 +58,19 @@ export class GraphPage {
     const took = await this.canvas.update(this.data);
     window.clearTimeout(timer);
     if (turn !== this.turn) return;
+    this.clearOfSheet();
     this.tell(told(), took ? ` · ${words["placed"]} ${(took / 1000).toFixed(1)} ${words["seconds"]}` : "");
     this.root.dataset["ready"] = "1";
+  }
+
+  /** On a small screen the panel is a sheet over the canvas: what is chosen must not lie under it. */
+  private clearOfSheet(): void {
+    const sheet = this.root.querySelector<HTMLElement>(".graph-side:not([hidden])");
+    const node = this.canvas.node(this.data.chosen ?? "");
+    if (!sheet || !node || getComputedStyle(sheet).position !== "fixed") return;
+    const top = this.plane.getBoundingClientRect().top;
+    const under = top + node.renderedPosition().y + 60 - sheet.getBoundingClientRect().top;
+    if (under > 0) this.canvas.cy.panBy({ x: 0, y: -under });
   }
 
   private tell(where: HTMLElement | null, words: string): void {
