@@ -17,10 +17,11 @@ from itertools import combinations
 
 from ingest.overlaps.links import Links, subject_keys, subjects_of
 from ingest.resolve.brands import without_place
+from ingest.resolve.compare_fields import without_empty_words
 from ingest.resolve.hosts import family
 from ingest.resolve.hosts.names import SHORTEST_BRAND
 from ingest.resolve.overlap_rules import OverlapRules
-from ingest.resolve.phrases import wordings
+from ingest.resolve.phrases import analyse, wordings
 from ingest.resolve.platform_profile import Profile, firms_of
 from ingest.resolve.rulings import precedents
 from ingest.text import name_key
@@ -137,6 +138,8 @@ def keys(one: Profile, used: OverlapRules) -> set[Key]:
     for row in used.successions:
         if one.type_id in (row.former, row.present):
             found |= {("step", host, row.former) for host in one.hosts}
+    if one.province:
+        found.add(("words", one.province, without_empty_words(analyse(one.field).key)))
     return found
 
 

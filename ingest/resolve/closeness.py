@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from ingest.resolve.compare_fields import (
     NEAR_STEPS,
     UNRELATED,
+    differ_in_empty_words,
     relate,
 )
 from ingest.resolve.phrases import Part, analyse, aspects, frames, one_wording
@@ -33,7 +34,7 @@ _FAR = 0.2
 NEIGHBOURS = 0.45
 #: What a subject that only stands before two unlike heads is worth at most.
 _IN_FRONT = 0.35
-_CULTURE = frozenset({"文化创意", "数字文化", "文物保护", "旅游"})
+_CULTURE = frozenset({"文化创意", "数字文化", "文物保护", "旅游", "管理科学", "金融"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ def closeness(a: str, b: str) -> Closeness:
     """Compare two field phrases."""
     if is_one_wording(a, b):
         return Closeness(a, b, 1.0, 1.0, 1.0, True, a)
+    if differ_in_empty_words(analyse(a).key, analyse(b).key):
+        return Closeness(a, b, 1.0, 1.0, 1.0, False, a)
     best = max(
         (_compare(mine, theirs) for mine in _readings(a) for theirs in _readings(b)),
         default=_NOTHING,
@@ -142,6 +145,8 @@ def _before_unlike_heads(mine: _Reading, theirs: _Reading, best: tuple[str, str]
     about culture and the other is not (草原生态, 草原文化)."""
     if any(map(_is_culture, mine.heads)) != any(map(_is_culture, theirs.heads)):
         return _FAR
+    if best[0].startswith("~") and best[1].startswith("~"):
+        return _FAR  # a place or a name that no lexicon knows: 三峡库区
     return 1.0 if best[0] in mine.heads or best[1] in theirs.heads else _IN_FRONT
 
 
@@ -201,7 +206,7 @@ def _differ_behind_a_frame(x: str, y: str) -> bool:
 
 
 def _up(closer: str, wider: str, steps: int) -> float:
-    if wider in closer:
+    if wider in closer and wider not in frames():
         return 0.8  # 高性能铝合金 and 铝合金
     return _by_breadth(wider, _UP) * (1.0 if steps == 1 else 0.9)
 

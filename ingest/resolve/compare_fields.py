@@ -95,7 +95,7 @@ def _by_spelling(first: Phrase, second: Phrase) -> Relation | None:
     """Two wordings that say the same, but for words that say nothing."""
     if _differs_in_particles(first.key, second.key):
         return Relation(SAME, 0.9, "particles", "只差虚字 the same but for particles")
-    if _differs_in_empty_words(first.key, second.key):
+    if differ_in_empty_words(first.key, second.key):
         return Relation(SAME, 0.86, "empty_words", "只差虚词或修饰 the same but for empty words")
     if _is_rearranged(first.key, second.key):
         return Relation(SAME, 0.93, "order", "只是字序不同 the same words in another order")
@@ -116,15 +116,16 @@ def _differs_in_particles(a: str, b: str) -> bool:
     return a != b and len(plain) > _SHORT[1] - 1 and plain == _PARTICLES.sub("", b)
 
 
-def _differs_in_empty_words(a: str, b: str) -> bool:
+def differ_in_empty_words(a: str, b: str) -> bool:
     """节能环保 and 节能与环保, 稀土功能材料 and 稀土功能新材料, 桥梁结构 and 桥梁工程结构: what is left without joints,
     praise and empty words is one, and long enough to say what is meant."""
-    plain = _plain(a)
-    return len(plain) >= _PLAIN and plain == _plain(b)
+    plain = without_empty_words(a)
+    return len(plain) >= _PLAIN and plain == without_empty_words(b)
 
 
 @lru_cache(maxsize=200_000)
-def _plain(key: str) -> str:
+def without_empty_words(key: str) -> str:
+    """A phrase's key without joints, praise and words that say nothing of their own."""
     words = empty_words().sub("", _NEW.sub("", _JOINTS.sub("", key)))
     return respelled(words)
 

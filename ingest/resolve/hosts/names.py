@@ -121,7 +121,9 @@ def _numbered(match: re.Match[str]) -> str:
 @cache
 def _ministries() -> tuple[re.Pattern[str], dict[str, str]]:
     """Former names of ministries, before the name of an institute, with the present ones."""
-    present = {row["old"]: row["new"] for row in lexicons.table("ministry_renames")}
+    rows = lexicons.table("ministry_renames")
+    # The present names too, so that one of which an old name is the front stays what it is.
+    present = {row["new"]: row["new"] for row in rows} | {row["old"]: row["new"] for row in rows}
     ordered = "|".join(sorted(map(re.escape, present), key=len, reverse=True))
     return re.compile(rf"^(?:{ordered})(?=.{{4,}}$)"), present
 

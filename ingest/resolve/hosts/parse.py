@@ -42,6 +42,9 @@ _SHORTEST_WHOLE = 4
 #: From so many characters on a full name is no short form.
 _LONG = 7
 _SHORTEST_PART = 2
+#: So many characters that begin a firm's name behind its place are a brand and no common word.
+_SURE_BRAND = 3
+_FIRM_END = re.compile(r"(?:公司|集团|厂)$")
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,13 @@ def _whole_of(known: Knowledge, key: str) -> tuple[int | None, str, str]:
             if len(meanings) == 1 or chosen.is_default or not chosen.region:
                 return chosen.unit, front, key[end:]
     brand = next((key[:n] for n in range(8, 1, -1) if key[:n] in known.brands), None)
+    place = leading_place(key)
+    if brand is None and place and key[len(place) :][:_SURE_BRAND] in known.brands:
+        start = len(place)  # 合肥京东方光电科技有限公司
+        brand = key[: start + _SURE_BRAND]
+        if _FIRM_END.search(key):
+            return known.brands[brand[start:]], brand, key[len(brand) :].lstrip("()")
+        brand = None
     if brand and not _is_form(key[len(brand) :]) and _ORGANISATION.search(key):
         return known.brands[brand], brand, key[len(brand) :].lstrip("()")
     for pattern in (_FIRM, _SCHOOL, _ACADEMY):

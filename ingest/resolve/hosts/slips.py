@@ -71,8 +71,8 @@ def _missing(short: str, long: str, at: int) -> str | None:
     if short[at:] != long[at + 1 :]:
         return None
     character = long[at]
-    if _is_number(character):
-        return None
+    if _is_number(character) or long.startswith("科学", at):
+        return None  # 学院 is no slip of 科学院
     if character in long[max(0, at - 3) : at] or character in long[at + 1 : at + 3]:
         return f"“{character}”重复 a character stands twice"
     if 0 < at < len(long) - 1 and character not in _TELLING and len(short) > _SHORTEST:
