@@ -138,9 +138,10 @@ def keys(one: Profile, used: OverlapRules) -> set[Key]:
     for row in used.successions:
         if one.type_id in (row.former, row.present):
             found |= {("step", host, row.former) for host in one.hosts}
-    if one.province:
-        found.add(("words", one.province, without_empty_words(analyse(one.field).key)))
-    return found
+    words = without_empty_words(analyse(one.field).key)
+    # Strangers of one type, and all of a house: subjects need not match where the words do.
+    found.add(("words", one.province, one.type_id, words))
+    return found | {("words", host, words) for host in one.hosts}
 
 
 def house_groups(one: Profile) -> frozenset[Key]:
