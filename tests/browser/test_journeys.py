@@ -152,7 +152,7 @@ def test_hurried_steps_all_count(page: Page, find: Find) -> None:
     host = find("hosts", HOST).rpartition("/")[2]
     page.goto(f"/graph?seed={host}&sel={host}")
     first, _ = drawn(page)
-    page.locator("[data-rel=OF_TYPE]").click()
+    page.locator("[data-do='rel:OF_TYPE']").click()
     page.mouse.dblclick(*place_of(page, PLATFORM))
     expect(page).to_have_url(
         re.compile(f"expand={host}&expand=platform-[0-9a-f]+&rels=.*OF_TYPE.*&sel=platform-")
