@@ -93,9 +93,12 @@ eval: install ## 抽取质量 Score extraction against the annotated corpus
 	else echo '没有标注对 $(PAIRS)，略过。 The labelled pairs are absent; nothing to score.'; fi
 
 bench: install ## 测速 Measure speed beside the bare libraries
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock \
+	|| echo '没有装上 Datasette，略过与它的对比。 Datasette is not installed; no comparison with it.'
 	$(PY) -m tests.bench.bench $(ARGS)
 	$(PY) -m tests.bench.overlaps
 	$(PY) -m tests.bench.canvas
+	$(PY) -m tests.bench.api
 
 browser: install ## 浏览器测试 Only the browser tests
 	$(PY) -m pytest -m browser $(ARGS)
@@ -111,7 +114,8 @@ lock: $(VENV)/bin/pip ## 重写锁文件 Resolve the dependencies anew
 	--no-header "$$@" pyproject.toml; }; \
 	resolve --extra py2neo --extra dev -o requirements.lock; \
 	resolve --extra scale --constraint requirements.lock -o requirements-scale.lock; \
-	if grep -q '://' requirements.lock requirements-scale.lock; then \
+	resolve --extra bench --constraint requirements.lock -o requirements-bench.lock; \
+	if grep -q '://' requirements.lock requirements-scale.lock requirements-bench.lock; then \
 	echo '锁文件里有地址。 A lock file holds an address.' >&2; exit 1; fi
 
 scale: install ## 装入大规模比对的组件 The extra for very many platforms (Splink, DuckDB)

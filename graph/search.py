@@ -16,6 +16,8 @@ from graph.store import Rows, Store
 _READ = ("name", "names", "doc_number")
 _LATIN = re.compile(r"[a-z0-9]+", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_BRACKETS = (("〔", "〕"), ("[", "]"), ("(", ")"), ("（", "）"), ("【", "】"), ("［", "］"))
+_BRACKET = re.compile("[" + re.escape("".join(a + b for a, b in _BRACKETS)) + "]")
 _LUCENE = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
 
 
@@ -55,12 +57,23 @@ def lucene_query(text: str) -> str:
     return " AND ".join(parts)
 
 
+def number_forms(text: str) -> list[str]:
+    """What was typed, with each kind of brackets that years of document numbers stand in: 〔2021〕, [2021] …"""
+    parts = _BRACKET.split(text)
+    if len(parts) != 3:
+        return [text]
+    before, year, after = (part.strip() for part in parts)
+    return [f"{before}{opening}{year}{closing}{after}" for opening, closing in _BRACKETS]
+
+
 def search(store: Store, text: str, limit: int = 20) -> Rows:
     """Nodes whose name, number or pinyin has what was typed: rows of label, id, name and document number,
     the likest first. Nothing typed finds nothing."""
     words = text.strip()
     if not words:
         return []
-    rows = library().run(store, "search", query=lucene_query(words), text=words, limit=limit)
+    numbers = number_forms(words)
+    query = lucene_query(words)
+    rows = library().run(store, "search", query=query, text=words, numbers=numbers, limit=limit)
     rows.sort(key=lambda row: (row["likeness"], len(row["name"]), row["name"], row["id"]))
     return rows[:limit]

@@ -153,6 +153,7 @@ def _check(answer: TestResponse, asked: object, least: int = 200) -> None:
     assert len(answer.get_data()) < 4_000, (asked, "an answer as long as the question")
 
 
+@pytest.mark.timeout(600)  # hundreds of requests, each of which Neo4j plans
 def test_every_parameter_takes_any_text(client: FlaskClient) -> None:
     texts = cycle(TEXTS)
     asked = 0
@@ -167,7 +168,7 @@ def test_every_parameter_takes_any_text(client: FlaskClient) -> None:
                     asked += 1
                     _check(_ask(client, method, _filled(path, text), {}), (method, path, text))
             for one in given:
-                for text in (next(texts), next(texts), next(texts)):
+                for text in (next(texts), next(texts)):
                     if one["in"] == "query":
                         asked += 1
                         answer = _ask(client, method, _filled(path, A), {one["name"]: text})
@@ -228,6 +229,7 @@ def test_tokens_that_do_not_hold(client: FlaskClient, secret: str) -> None:
         assert answer.status_code == 401, header[:60]
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.neo4j
 @pytest.mark.parametrize("store", ["neo4j"], indirect=True)
 def test_made_up_requests(application: APIFlask, secret: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from graph.model import DRAWN, DRAWN_LABELS, STATED
 from graph.queries import library
-from graph.search import lucene_query
+from graph.search import lucene_query, search
 from graph.sources import write_source
 from graph.store import Store
 from ingest.overlaps.structure import keep_structure, read_structure
@@ -23,6 +23,7 @@ from tests.contract.ids import (
     SPACE,
     YUNDA,
     A,
+    B,
 )
 from tests.contract.sample import FINDINGS, Writer, batches, compare, source
 
@@ -121,6 +122,21 @@ def test_search(sample: Store) -> None:
     assert found("jzdsys") == {"甲重点实验室"}
     assert found("云科〔2022〕1号") == {"云岭省平台优化方案"}
     assert found('"云大" OR *:*') == set()
+
+
+def test_search_puts_what_is_the_same_first(sample: Store) -> None:
+    for form in ("〔2022〕", "[2022]", "(2022)", "（2022）", "【2022】", " 〔 2022 〕 "):
+        (row,) = search(sample, f"云科{form}1号")
+        assert (row["name"], row["likeness"]) == ("云岭省平台优化方案", 0), form
+    change = "MATCH (p:Platform {id: $id}) SET p.name = $name, p.search = $search, p.names = $names"
+    for node, name in ((A, "省海洋中心"), (B, "海洋中心")):
+        values = {"id": node, "name": name, "search": f"{name} 旧名海洋", "names": [name]}
+        sample.write(lambda writer, values=values: writer.run(change, values))  # type: ignore[misc]
+    likenesses = {row["name"]: row["likeness"] for row in search(sample, "海洋")}
+    assert likenesses == {"海洋": 0, "海洋中心": 1, "海洋生物": 1, "省海洋中心": 2}
+    assert list(likenesses) == ["海洋", "海洋中心", "海洋生物", "省海洋中心"]
+    sample.write(lambda writer: writer.run(change, values | {"id": A, "names": ["海洋"]}))
+    assert next(row["likeness"] for row in search(sample, "海洋") if row["id"] == A) == 0
 
 
 def test_sources_that_are_loading_are_not_counted(sample: Store) -> None:

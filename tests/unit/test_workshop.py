@@ -26,7 +26,11 @@ def _normal(name: str) -> str:
 
 
 #: What `make install` needs, and what `make scale` adds for very many platforms.
-LOCKS = {"requirements.lock": ("py2neo", "dev"), "requirements-scale.lock": ("scale",)}
+LOCKS = {
+    "requirements.lock": ("py2neo", "dev"),
+    "requirements-scale.lock": ("scale",),
+    "requirements-bench.lock": ("bench",),
+}
 
 
 @pytest.mark.parametrize("file", LOCKS)
