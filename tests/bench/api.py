@@ -87,7 +87,7 @@ def pages(client: FlaskClient, timed: Timed) -> None:
 def own_queries(client: FlaskClient, timed: Timed, paths: Sequence[str]) -> tuple[float, float]:
     """Median milliseconds of answers not asked for before, and of the store's part of them."""
     spent = [timed.since(lambda path=path: get(client, path)) for path in paths]  # type: ignore[misc]
-    return tuple(1000 * statistics.median(one) for one in zip(*spent, strict=True))  # type: ignore[return-value]
+    return tuple(1000 * statistics.median(one) for one in zip(*spent, strict=True))
 
 
 def searches(store: Store) -> None:
