@@ -66,7 +66,7 @@ def review(document_id: str) -> AnyResponse:
 
 def _asked() -> dict[str, list[str]]:
     """What the address says of the page, so that one comes back to the same place."""
-    return {key: request.args.getlist(key) for key in request.args if key != "lang"}
+    return {key: request.args.getlist(key) for key in request.args if key not in ("lang", "asof")}
 
 
 def _unix(words: str) -> str:
