@@ -16,10 +16,12 @@ from api.routes.graph import graph
 from api.routes.overlap import overlap
 from api.routes.pages import pages
 from api.routes.progress import progress
+from api.routes.queries import EXTENSION, queries
 from api.routes.signin import register_sign_in, signin
 from api.routes.upload import upload
 from api.routes.v1 import v1
 from api.routes.v1.ingest import keep_uploads
+from api.saved import SavedQueries, saved_path
 from api.security import register_security
 from api.tokens import TokenFile, tokens_path
 from api.uploading.runner import Uploads
@@ -45,6 +47,7 @@ def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -
         template_folder="templates",
     )
     app.extensions["pingtai.store"] = store
+    app.extensions[EXTENSION] = SavedQueries(saved_path(store.folder))
     keep_uploads(app.extensions, Uploads(store))
     app.extensions["pingtai.views"] = KeptViews(views_path(store.folder))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
@@ -64,6 +67,7 @@ def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -
     app.register_blueprint(overlap)
     app.register_blueprint(progress)
     app.register_blueprint(pages)
+    app.register_blueprint(queries)
     app.register_blueprint(signin)
     app.register_blueprint(upload)
     register_sign_in(app)

@@ -31,30 +31,53 @@ def values(name: str) -> dict[str, Any]:
 
 
 def named_by(column: str, columns: tuple[str, ...]) -> str:
-    """The column that names what an id stands for, as `host` does for `host_id`."""
+    """The column that names what an id stands for, as `host` does for `host_id`, and `hosts` or `names` for
+    `host_ids`."""
+    if column == "ids" or column.endswith("_ids"):
+        lists = ("names", f"{column.removesuffix('_ids')}s")
+        return next((name for name in lists if name in columns), "")
     for ending, name in (("node_id", "name"), ("_id", column.removesuffix("_id"))):
         if column.endswith(ending) and name in columns and name != column:
             return name
     return ""
 
 
-def links(columns: tuple[str, ...], rows: Rows) -> list[dict[str, str]]:
-    """For each row the addresses of its names, and of the place that a source's row speaks of."""
+def shown_columns(columns: tuple[str, ...], rows: Rows) -> list[str]:
+    """The columns without those of ids whose names stand beside them."""
+    first = rows[0] if rows else {}
+    return [
+        one
+        for one in columns
+        if not (name := named_by(one, columns))
+        or (rows and isinstance(first[one], list) != isinstance(first[name], list))
+    ]
+
+
+def links(columns: tuple[str, ...], rows: Rows) -> list[dict[str, Any]]:
+    """For each row the addresses of its names (of a list of names, a list), and of the place that a source's
+    row speaks of."""
     has_place = {"source_id", "start", "end"} <= set(columns)
     sources = Sources(row["source_id"] for row in rows) if has_place else None
     found = []
     for row in rows:
-        leads = {
+        leads: dict[str, Any] = {
             name: url
             for column in columns
-            if (name := named_by(column, columns))
-            and isinstance(row[column], str)
-            and (url := link_of(row[column]))
+            if (name := named_by(column, columns)) and (url := _leads(row[column], row[name]))
         }
         if sources and sources.document(row["source_id"]) and row["start"] is not None:
             leads["start"] = sources.url(row["source_id"], row["start"], row["end"])
         found.append(leads)
     return found
+
+
+def _leads(ids: Any, names: Any) -> str | list[str] | None:
+    if isinstance(ids, str):
+        return link_of(ids)
+    if not isinstance(ids, list) or not isinstance(names, list) or len(ids) != len(names):
+        return None
+    found = [link_of(one) for one in ids]
+    return [one for one in found if one] if all(found) else None
 
 
 def link_of(value: str) -> str | None:

@@ -18,21 +18,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from api import payload, view, view_graph
 from api.routes.documents import show_document
-from api.view import to
 from api.view_graph_page import graph_words, script_json
-from api.view_lists import LISTS, PAGE, as_file, cell, list_file, list_view, pairs, whole
+from api.view_lists import LISTS, PAGE, list_file, list_view, pairs, whole
 from api.view_merged import standing_of
 from api.view_nodes import PAGE as FACTS_PAGE
 from api.view_nodes import node_page, title_of
-from api.view_queries import given, link_of, links, named_by, values
 from api.view_start import start_page
 from api.view_words import (
     KIND_BY_PATH,
     KINDS,
-    SUBJECTS,
 )
-from graph.errors import BadParameter, NotFound
-from graph.queries import library
+from graph.errors import NotFound
 from graph.search import search as search_graph
 
 pages = Blueprint("pages", __name__)
@@ -40,9 +36,6 @@ pages = Blueprint("pages", __name__)
 _YEAR_SECONDS = 365 * 24 * 3600
 _MOST_HITS = 60
 _MOST_FOUND = 8
-_MOST_ROWS = 500
-_MOST_CELLS = 5000
-_SHORT_CELL = 8
 _LISTED = "any(platforms,hosts,fields,types,documents)"
 _NODES = "any(platforms,hosts,fields,types,agencies,regions,categories,targets,provisions)"
 _FILES = "any(json,csv)"
@@ -130,7 +123,7 @@ def document(document_id: str) -> str | AnyResponse:
     return show_document(found, sources)
 
 
-# Search and queries
+# Search
 
 
 @pages.get("/search")
@@ -143,49 +136,6 @@ def search() -> str:
     groups = [(k, list(v)) for k, v in groupby(rows_by_kind, key=lambda row: str(row["label"]))]
     at_most = _MOST_HITS if len(rows) == _MOST_HITS else 0
     return _page("search.html", "search", q=text, groups=groups, at_most=at_most)
-
-
-@pages.get("/queries")
-def queries() -> str:
-    """All named queries by subject."""
-    subjects = [one for one in SUBJECTS if any(query.subject == one for query in library())]
-    subjects += sorted({query.subject for query in library()} - set(subjects))
-    members = [(one, [q for q in library() if q.subject == one]) for one in subjects]
-    return _page("queries.html", "queries", subjects=members)
-
-
-@pages.get("/queries/<name>")
-def query(name: str) -> str | tuple[str, int]:
-    """A form for a named query, and its rows."""
-    wanted = library()[name]
-    asked = given(name)
-    rows, problem = None, None
-    if all(p.name in asked for p in wanted.parameters if p.required):
-        try:
-            rows = payload.run(name, **values(name))
-        except BadParameter as error:
-            problem = error
-    body = _page(
-        "query.html",
-        "queries",
-        query=wanted,
-        given=asked,
-        rows=rows,
-        problem=problem,
-        most=_MOST_ROWS,
-        file=lambda suffix: to(f"/queries/{name}.{suffix}", **asked, lang=None),
-        columns=[column for column in wanted.columns if not named_by(column, wanted.columns)],
-        links=links(wanted.columns, (rows or [])[:_MOST_ROWS]),
-        link_of=link_of,
-        cell=cell,
-    )
-    return (body, problem.status) if problem else body
-
-
-@pages.get(f"/queries/<name>.<{_FILES}:suffix>")
-def query_file(name: str, suffix: str) -> Response:
-    """The rows of a named query as a file."""
-    return as_file(name, suffix, library()[name].columns, payload.run(name, **values(name)))
 
 
 # Files and choices

@@ -91,3 +91,13 @@ WITH p, reduce(words = '', n IN nodes(p) | words + n.id + ' ') AS words,
 ORDER BY words, steps LIMIT 1
 RETURN [n IN nodes(p) | n.id] AS ids, [n IN nodes(p) | labels(n)[0]] AS labels,
   [n IN nodes(p) | n.name] AS names, [r IN relationships(p) | type(r)] AS relationships
+
+// name: places_and_categories(name: string, limit: integer = 20) -> label, id, name
+// 名称含某词的地区与类别（全文检索不收这两种）
+// Regions and categories whose name has a word; full-text search does not read these
+MATCH (n:Category|Region)
+WHERE n.name CONTAINS $name
+  AND EXISTS { MATCH (n)-[m:MENTIONED_IN]->(:Source) WHERE NOT m.source IN $hidden }
+RETURN labels(n)[0] AS label, n.id AS id, n.name AS name
+ORDER BY size(name), name, id
+LIMIT $limit

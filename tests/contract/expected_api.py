@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from tests.contract.ids import LAB, LINGYUAN, SEA, SEA_LIFE, TARGET, YUNDA, C, D, Expected
+from tests.contract.ids import LAB, LINGYUAN, RESEARCH, SEA, SEA_LIFE, TARGET, YUNDA, C, D, Expected
 
 API_QUERIES: Expected = {
     "list_flags": (
         {},
         ("total", "flag", "severity", "label", "node_id", "source_id", "candidate_readings"),
         [(1, "suspect_lost_dash", "high", "Target", TARGET, "source-plan", ['{"low": 2}'])],
+    ),
+    "places_and_categories": (
+        {"name": "学"},
+        ("label", "id", "name"),
+        [("Category", RESEARCH, "科学与工程研究")],
     ),
     "neighbour_ids": (
         {"ids": [LINGYUAN, SEA_LIFE]},
