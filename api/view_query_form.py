@@ -49,6 +49,7 @@ PARAMETERS: dict[str, Words] = {
     "min": ("至少", "At least"),
     "min_score": ("最低得分", "Least score"),
     "name": ("名称", "Name"),
+    "numbers": ("文号", "Numbers"),
     "outward": ("由此出发", "Outward"),
     "platform_id": ("平台", "Platform"),
     "platform_ids": ("平台", "Platforms"),

@@ -16,6 +16,6 @@ MATCH (a:Platform)
 WHERE a.id IN $ids
 WITH a
 MATCH (a)-[o:OVERLAPS_WITH]->(b:Platform)
-WHERE b.id IN $ids AND o.status <> 'rejected' AND o.kind <> 'design'
+WHERE b.id IN $ids AND o.status <> 'rejected' AND o.kind <> 'design' AND founded(a, b)
 RETURN o.id AS finding_id, a.id AS a_id, b.id AS b_id, o.kind AS kind, o.score AS score, o.status AS status
 ORDER BY finding_id
