@@ -5,30 +5,57 @@ A filter that names a node takes its id. Rows have the columns of the named quer
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from api.asked import AskedAsOf, NodeId, Words
+from api.asked import AskedAsOf, NodeId, Text, Words
+
+#: One filter takes no more values than this.
+MOST_VALUES = 50
+YEARS_PATTERN = r"^$|^\d{4}$|^\d{4}\.\.(\d{4})?$|^\.\.\d{4}$"
 
 Status = Literal["open", "accepted", "rejected", "deferred", "reopened"]
 FindingKind = Literal["D1", "D2", "D3", "D4", "design"]
 
 
-class PlatformsAsked(AskedAsOf):
-    """Filters of platforms."""
+class NamedAsked(AskedAsOf):
+    """What every list of named things can be asked."""
 
     q: Words = Field(
         "", description="名称、拼音或首字母的一部分。 Part of a name, pinyin or initials."
     )
-    host: NodeId = Field("", description="依托单位。 Host unit.")
-    field: NodeId = Field("", description="领域，含下位。 Field, with narrower ones.")
-    type: NodeId = Field("", description="平台类型。 Platform type.")
-    category: NodeId = Field("", description="类别。 Category.")
-    region: NodeId = Field("", description="地区，含下辖。 Region, with those within.")
-    year: int | None = Field(None, ge=1900, le=2200, description="认定年份。 Year of recognition.")
-    status: Literal["", "listed", "withdrawn"] = Field("", description="名单里的状态。 State.")
-    sort: Literal["name", "year", "rosters"] = "name"
+
+
+Ids = Annotated[list[NodeId], Field(default_factory=list, max_length=MOST_VALUES)]
+Codes = Annotated[list[Words], Field(default_factory=list, max_length=MOST_VALUES)]
+Year = Annotated[Text, Field(max_length=10, pattern=YEARS_PATTERN)]
+
+
+class PlatformsAsked(NamedAsked):
+    """Filters of platforms. Those that may be repeated find what has any of their values."""
+
+    host: Ids = Field(description="依托单位，可重复。 Host units.")
+    host_kind: Codes = Field(description="单位性质，如 高校，可重复。 Kinds of host unit.")
+    field: Ids = Field(description="领域，含下位，可重复。 Fields, with narrower ones.")
+    type: Ids = Field(description="平台类型，可重复。 Platform types.")
+    category: Ids = Field(description="类别，可重复。 Categories.")
+    level: Codes = Field(description="级别，照原文，可重复。 Levels as printed.")
+    region: Ids = Field(description="地区，含下辖，可重复。 Regions, with those within.")
+    year: Year = Field("", description="认定年份：2016 或 2016..2025。 Years of recognition.")
+    eval: Codes = Field(description="最近评估的结果，none 为未参加，可重复。 Last grades.")
+    status: list[Literal["listed", "withdrawn"]] = Field(
+        default_factory=list, max_length=2, description="名单里的状态。 State."
+    )
+    issue: list[Literal["duplicate", "flag", "no_host"]] = Field(
+        default_factory=list,
+        max_length=3,
+        description="待判定的发现、旗标、缺依托单位。 Findings that wait, flags, no host.",
+    )
+    finding: list[Literal["D1", "D2", "D3", "D4"]] = Field(
+        default_factory=list, max_length=4, description="待判定的发现类型。 Kinds of findings."
+    )
+    sort: Literal["name", "-name", "year", "-year", "rosters", "-rosters"] = "name"
 
 
 class PlatformRow(BaseModel):
@@ -44,32 +71,34 @@ class PlatformRow(BaseModel):
     fields: list[str]
     region_id: str | None
     region: str | None
+    level: str | None
     year: int | None
     result: str | None
     result_year: int | None
     status: str
     rosters: int
+    findings: list[str]
+    flags: int
 
 
-class HostsAsked(AskedAsOf):
-    """Filters of host units."""
+class HostsAsked(NamedAsked):
+    """Filters of host units. Those that may be repeated find what has any of their values."""
 
-    q: Words = Field(
-        "", description="名称、拼音或首字母的一部分。 Part of a name, pinyin or initials."
-    )
-    region: NodeId = Field("", description="所在地区，含下辖。 Region, with those within.")
-    type: NodeId = Field("", description="其平台的类型。 Type of its platforms.")
-    field: NodeId = Field("", description="其平台的领域，含下位。 Field of its platforms.")
-    kind: Words = Field("", description="单位性质，如 高校、企业。 Kind of unit.")
-    sort: Literal["platforms", "name"] = "platforms"
+    region: Ids = Field(description="所在地区，含下辖，可重复。 Regions, with those within.")
+    type: Ids = Field(description="其平台的类型，可重复。 Types of its platforms.")
+    field: Ids = Field(description="其平台的领域，含下位，可重复。 Fields of its platforms.")
+    kind: Codes = Field(description="单位性质，如 高校、企业，可重复。 Kinds of unit.")
+    sort: Literal["name", "-name", "platforms", "-platforms", "fields", "-fields"] = "-platforms"
 
 
 class HostRow(BaseModel):
-    """A unit that hosts platforms; with a filter `platforms` counts those that pass it."""
+    """A unit that hosts platforms, with all of its platforms counted."""
 
     host_id: str
     host: str
+    kind: str | None
     platforms: int
+    type_ids: list[str]
     types: list[str]
     fields: int
     region_id: str | None
@@ -77,17 +106,23 @@ class HostRow(BaseModel):
     credit_codes: list[str]
 
 
-class FieldsAsked(AskedAsOf):
-    """Filters of fields."""
+class FieldsAsked(NamedAsked):
+    """Filters of fields. Those that may be repeated find what has any of their values."""
 
-    q: Words = Field(
-        "", description="名称、拼音或首字母的一部分。 Part of a name, pinyin or initials."
+    above: Ids = Field(description="上位领域，可重复。 Broader fields.")
+    mapped: list[Literal["true", "false"]] = Field(
+        default_factory=list,
+        max_length=2,
+        description="是否归入分类表。 Whether the taxonomy knows it.",
     )
-    above: NodeId = Field("", description="上位领域。 Broader field.")
-    mapped: Literal["", "true", "false"] = Field(
-        "", description="是否归入分类表。 Whether the taxonomy knows it."
+    known_from: list[Literal["platforms", "documents", "documents_only"]] = Field(
+        default_factory=list,
+        max_length=3,
+        description="有平台、有文件提到、只有文件提到。 Has platforms, is named by documents, only named.",
     )
-    sort: Literal["platforms", "name"] = "platforms"
+    sort: Literal[
+        "name", "-name", "platforms", "-platforms", "hosts", "-hosts", "documents", "-documents"
+    ] = "-platforms"
 
 
 class FieldRow(BaseModel):
@@ -103,15 +138,15 @@ class FieldRow(BaseModel):
     mapped: bool | None
 
 
-class TypesAsked(AskedAsOf):
-    """Filters of platform types."""
+class TypesAsked(NamedAsked):
+    """Filters of platform types. Those that may be repeated find what has any of their values."""
 
-    q: Words = Field(
-        "", description="名称、拼音或首字母的一部分。 Part of a name, pinyin or initials."
-    )
-    category: NodeId = Field("", description="类别。 Category.")
-    level: Words = Field("", description="级别，照原文。 Level as printed.")
-    sort: Literal["platforms", "name"] = "platforms"
+    category: Ids = Field(description="类别，可重复。 Categories.")
+    level: Codes = Field(description="级别，照原文，可重复。 Levels as printed.")
+    rule: Codes = Field(description="文件的规定，如 stop_new，可重复。 What documents rule.")
+    sort: Literal[
+        "name", "-name", "platforms", "-platforms", "targets", "-targets", "documents", "-documents"
+    ] = "-platforms"
 
 
 class TypeRow(BaseModel):
@@ -127,14 +162,30 @@ class TypeRow(BaseModel):
     documents: int
 
 
-class DocumentsAsked(AskedAsOf):
-    """Filters of documents."""
+class DocumentsAsked(NamedAsked):
+    """Filters of documents. Those that may be repeated find what has any of their values."""
 
-    q: Words = Field("", description="标题或文号的一部分。 Part of a title or number.")
-    kind: Words = Field("", description="文种，如 plan、roster。 Kind of document.")
-    issuer: NodeId = Field("", description="发文机关。 Issuing agency.")
-    year: int | None = Field(None, ge=1900, le=2200, description="成文年份。 Year of issue.")
-    sort: Literal["date", "platforms", "name"] = "date"
+    kind: Codes = Field(description="文种，如 plan、roster，可重复。 Kinds of document.")
+    issuer: Ids = Field(description="发文机关，可重复。 Issuing agencies.")
+    read: list[Literal["true", "false"]] = Field(
+        default_factory=list, max_length=2, description="是否读入原文。 Whether its text was read."
+    )
+    issue: list[Literal["flag"]] = Field(
+        default_factory=list, max_length=1, description="有旗标。 Has flags."
+    )
+    year: Year = Field("", description="成文年份：2016 或 2016..2025。 Years of issue.")
+    sort: Literal[
+        "date",
+        "-date",
+        "name",
+        "-name",
+        "platforms",
+        "-platforms",
+        "targets",
+        "-targets",
+        "flags",
+        "-flags",
+    ] = "-date"
 
 
 class DocumentRow(BaseModel):

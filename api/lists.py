@@ -16,15 +16,15 @@ from api import list_models as models
 from api.asked import Asked, AskedAsOf, Text
 from api.cursors import cursor_after, rows_before
 from api.exchange import targets
+from api.listing.filters import wanted_of
+from api.listing.lists import some_rows
 from graph.queries import library
 from graph.store import Rows, Store
 
 MOST = 500
 _PART = 20_000
 #: Filters that name a node; the queries call them by its id.
-_NODES = frozenset(
-    {"host", "field", "type", "category", "region", "above", "issuer", "source", "document"}
-)
+_NODES = frozenset({"host", "field", "type", "category", "region", "source"})
 Fetch = Callable[[Store, dict[str, Any], int, int], tuple[Rows, int]]
 
 
@@ -91,6 +91,16 @@ def all_of(spec: ListSpec, store: Store, wanted: Asked) -> Iterator[Rows]:
             return
 
 
+def _by_items(name: str) -> Fetch:
+    """Rows of one of the lists that are kept in memory."""
+
+    def fetch(store: Store, filters: dict[str, Any], skip: int, limit: int) -> tuple[Rows, int]:
+        found = some_rows(store, name, wanted_of(name, filters), skip, limit)
+        return found.rows, found.total
+
+    return fetch
+
+
 def _by_query(name: str, change: Callable[[dict[str, Any]], dict[str, Any]] | None = None) -> Fetch:
     """Rows of a named query that takes the filters, `skip` and `limit` and gives `total`."""
 
@@ -102,8 +112,6 @@ def _by_query(name: str, change: Callable[[dict[str, Any]], dict[str, Any]] | No
             if value not in ("", None)
         }
         values = {key: value for key, value in values.items() if key in known}
-        if "year" in values and name == "list_documents":
-            values["year"] = str(values["year"])
         rows = library().run(store, name, **values, skip=skip, limit=limit)
         total = rows[0]["total"] if rows else 0
         shown = [{key: row[key] for key in row if key != "total"} for row in rows]
@@ -151,7 +159,7 @@ LISTS = {
             "Platforms of rosters.",
             models.PlatformsAsked,
             models.PlatformRow,
-            _by_query("list_platforms"),
+            _by_items("platforms"),
         ),
         ListSpec(
             "hosts",
@@ -159,7 +167,7 @@ LISTS = {
             "Host units.",
             models.HostsAsked,
             models.HostRow,
-            _by_query("list_hosts"),
+            _by_items("hosts"),
         ),
         ListSpec(
             "fields",
@@ -167,7 +175,7 @@ LISTS = {
             "Fields.",
             models.FieldsAsked,
             models.FieldRow,
-            _by_query("list_fields"),
+            _by_items("fields"),
         ),
         ListSpec(
             "types",
@@ -175,7 +183,7 @@ LISTS = {
             "Platform types.",
             models.TypesAsked,
             models.TypeRow,
-            _by_query("list_types"),
+            _by_items("types"),
         ),
         ListSpec(
             "documents",
@@ -183,7 +191,7 @@ LISTS = {
             "Documents and rosters.",
             models.DocumentsAsked,
             models.DocumentRow,
-            _by_query("list_documents"),
+            _by_items("documents"),
         ),
         ListSpec(
             "targets",

@@ -14,6 +14,8 @@ from werkzeug.datastructures import MultiDict
 
 from api import payload, view, view_graph
 from api.asof import as_of
+from api.listing.items import Wanted
+from api.listing.lists import items_of
 from api.view import t, to
 from api.view_graph import GraphContent
 from api.view_graph_colour import Group, groups_of
@@ -25,6 +27,7 @@ from graph.model import DRAWN
 from graph.search import search as search_graph
 
 _MOST_FOUND = 8
+_STARTS = 4
 _MOST_WORDS = 200
 _DOTTED = (
     "SETS",
@@ -194,11 +197,12 @@ def _why_table(*, has_bundle: bool) -> str:
 
 def _starts() -> list[tuple[str, str, str]]:
     """Where looking at the graph may begin: hosts and fields with many platforms."""
-    hosts = payload.kept("list_hosts", q="", sort="platforms", skip=0, limit=4)
-    fields = payload.kept("list_fields", q="", sort="platforms", skip=0, limit=4)
-    return [("HostUnit", row["host_id"], row["host"]) for row in hosts] + [
-        ("Field", row["field_id"], row["field"]) for row in fields
-    ]
+    starts = []
+    for label, name in (("HostUnit", "hosts"), ("Field", "fields")):
+        items = items_of(payload.current_store(), name)
+        most = items.found(Wanted(sort="-platforms"))[:_STARTS]
+        starts += [(label, items.ids[at], items.names[at]) for at in most]
+    return starts
 
 
 # Legend and filters: counts are of what could be shown, so that a filter can be taken back

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from api import payload, reviews
+from api.listing.lists import items_of
 from api.view import t
 from api.view_facts import Doubt, Sources, doubt
 from api.view_findings import Finding, waiting
@@ -115,7 +116,6 @@ class StartPage:
 def start_page() -> StartPage:
     """The start page of the running application's store."""
     sources = payload.run("sources")
-    fields = payload.kept("list_fields", q="", sort="platforms", skip=0, limit=1)
     targets = target_views()
     totals = payload.kept("totals")[0]
     flags = payload.kept("flags", limit=_MOST_FLAGS)
@@ -126,7 +126,7 @@ def start_page() -> StartPage:
     damaged = [row for row in waits if row["candidate_readings"]]
     return StartPage(
         totals=totals,
-        fields=fields[0]["total"] if fields else 0,
+        fields=len(items_of(payload.current_store(), "fields")),
         groups=_groups(payload.kept("categories_and_types"), targets),
         plans=_plans(targets),
         states=_states(targets),

@@ -1,174 +1,121 @@
-// name: list_platforms(q: string = '', host_id: string = '', field_id: string = '', type_id: string = '', category_id: string = '', region_id: string = '', year: integer = 0, status: string = '', sort: string = 'name', skip: integer = 0, limit: integer = 50) -> total, platform_id, platform, host_ids, hosts, type_ids, types, field_ids, fields, region_id, region, year, result, result_year, status, rosters
-// 平台表：依托单位、类型、领域、地区、认定年、最近评估、名单数；可按依托单位、领域（含下位）、类型、类别、地区、认定年、状态筛选
-// Table of platforms: hosts, types, fields, region, year, last evaluation, rosters; by host, field (with narrower ones), type, category, region, year of recognition or state
-MATCH (p:Platform)-[l:LISTED_IN]->(d:GoverningDocument)
-WHERE NOT l.source IN $hidden AND ($q = '' OR toLower(p.search) CONTAINS toLower($q))
-  AND ($host_id = '' OR EXISTS { MATCH (p)-[x:HOSTED_BY]->(:HostUnit {id: $host_id})
-    WHERE NOT x.source IN $hidden AND x.role <> 'former' })
-  AND ($field_id = '' OR EXISTS { MATCH (p)-[x:IN_FIELD]->(:Field)-[:NARROWER_THAN*0..4]->(:Field {id: $field_id})
-    WHERE NOT x.source IN $hidden })
-  AND ($type_id = '' OR EXISTS { MATCH (p)-[x:OF_TYPE]->(:PlatformType {id: $type_id})
-    WHERE NOT x.source IN $hidden })
-  AND ($category_id = '' OR EXISTS { MATCH (p)-[x:OF_TYPE]->(:PlatformType)-[:IN_CATEGORY]->(:Category {id: $category_id})
-    WHERE NOT x.source IN $hidden })
-  AND ($region_id = '' OR EXISTS { MATCH (p)-[x:LOCATED_IN]->(:Region)-[:PART_OF*0..2]->(:Region {id: $region_id})
-    WHERE NOT x.source IN $hidden })
-WITH p, min(l.year) AS year, count(DISTINCT d.id) AS rosters, collect(DISTINCT l.status) AS statuses
-WHERE ($year = 0 OR year = $year)
-  AND ($status = '' OR $status = CASE WHEN 'withdrawn' IN statuses THEN 'withdrawn' ELSE 'listed' END)
-WITH p, year, rosters, statuses
-ORDER BY CASE $sort WHEN 'year' THEN coalesce(-year, 0) WHEN 'rosters' THEN -rosters ELSE 0 END, p.name, p.id
-WITH collect({id: p.id, year: year, rosters: rosters, statuses: statuses}) AS found
-WITH size(found) AS total, found[$skip..$skip + $limit] AS page
-UNWIND range(0, size(page) - 1) AS at
-WITH total, at, page[at] AS row
-MATCH (p:Platform {id: row.id})
+// name: platforms_by_ids(ids: strings) -> platform_id, platform, host_ids, hosts, type_ids, types, field_ids, fields, region_id, region, level, year, result, result_year, status, rosters
+// 平台表的若干行，按所给标识的顺序：依托单位、类型、领域、地区、认定年、最近评估、名单数
+// Rows of the table of platforms in the order of the given ids: hosts, types, fields, region, year, last evaluation, rosters
+UNWIND range(0, size($ids) - 1) AS at
+WITH at, $ids[at] AS id
+MATCH (p:Platform {id: id})-[l:LISTED_IN]->(d:GoverningDocument)
+WHERE NOT l.source IN $hidden
+WITH at, p, {year: min(l.year), rosters: count(DISTINCT d.id), statuses: collect(DISTINCT l.status)} AS row
 OPTIONAL MATCH (p)-[h:HOSTED_BY]->(u:HostUnit) WHERE NOT h.source IN $hidden AND h.role <> 'former'
-WITH total, at, row, p, u, max(h.role) AS role ORDER BY role DESC, u.name
-WITH total, at, row, p, collect(u.id) AS host_ids, collect(u.name) AS hosts
+WITH at, row, p, u, max(h.role) AS role ORDER BY role DESC, u.name
+WITH at, row, p, collect(u.id) AS host_ids, collect(u.name) AS hosts
 OPTIONAL MATCH (p)-[o:OF_TYPE]->(t:PlatformType) WHERE NOT o.source IN $hidden
-WITH DISTINCT total, at, row, p, host_ids, hosts, t ORDER BY t.name
-WITH total, at, row, p, host_ids, hosts, collect(t.id) AS type_ids, collect(t.name) AS types
+WITH DISTINCT at, row, p, host_ids, hosts, t ORDER BY t.name
+WITH at, row, p, host_ids, hosts, collect(t.id) AS type_ids, collect(t.name) AS types
 OPTIONAL MATCH (p)-[i:IN_FIELD]->(f:Field) WHERE NOT i.source IN $hidden
-WITH DISTINCT total, at, row, p, host_ids, hosts, type_ids, types, f ORDER BY f.name
-WITH total, at, row, p, host_ids, hosts, type_ids, types, collect(f.id) AS field_ids, collect(f.name) AS fields
+WITH DISTINCT at, row, p, host_ids, hosts, type_ids, types, f ORDER BY f.name
+WITH at, row, p, host_ids, hosts, type_ids, types, collect(f.id) AS field_ids, collect(f.name) AS fields
 OPTIONAL MATCH (p)-[w:LOCATED_IN]->(g:Region) WHERE NOT w.source IN $hidden
-WITH DISTINCT total, at, row, p, host_ids, hosts, type_ids, types, field_ids, fields, g ORDER BY g.name
-WITH total, at, row, p, host_ids, hosts, type_ids, types, field_ids, fields, collect(g)[0] AS g
+WITH DISTINCT at, row, p, host_ids, hosts, type_ids, types, field_ids, fields, g ORDER BY g.name
+WITH at, row, p, host_ids, hosts, type_ids, types, field_ids, fields, collect(g)[0] AS g
 OPTIONAL MATCH (p)-[e:EVALUATED_IN]->(:GoverningDocument) WHERE NOT e.source IN $hidden
-WITH total, at, row, p, host_ids, hosts, type_ids, types, field_ids, fields, g, e.year AS result_year, e.result AS result
+WITH at, row, p, host_ids, hosts, type_ids, types, field_ids, fields, g, e.year AS result_year, e.result AS result
 ORDER BY coalesce(result_year, 0) DESC, result
-WITH total, at, row, p, host_ids, hosts, type_ids, types, field_ids, fields, g,
+WITH at, row, p, host_ids, hosts, type_ids, types, field_ids, fields, g,
   collect({year: result_year, result: result})[0] AS last
-RETURN total AS total, p.id AS platform_id, p.name AS platform, host_ids AS host_ids, hosts AS hosts,
+RETURN p.id AS platform_id, p.name AS platform, host_ids AS host_ids, hosts AS hosts,
   type_ids AS type_ids, types AS types, field_ids AS field_ids, fields AS fields, g.id AS region_id,
-  g.name AS region, row.year AS year, last.result AS result, last.year AS result_year,
+  g.name AS region, p.level AS level, row.year AS year, last.result AS result, last.year AS result_year,
   CASE WHEN 'withdrawn' IN row.statuses THEN 'withdrawn' ELSE 'listed' END AS status, row.rosters AS rosters
 ORDER BY at
 
-// name: list_hosts(q: string = '', region_id: string = '', type_id: string = '', field_id: string = '', kind: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, host_id, host, platforms, types, fields, region_id, region, credit_codes
-// 依托单位表：平台数、类型、领域数；可按地区、平台类型、领域（含下位）、单位性质筛选
-// Table of host units: platforms, types, fields; by region, type of platform, field (with narrower ones) or kind of unit
-MATCH (h:HostUnit)<-[r:HOSTED_BY]-(p:Platform)
-WHERE NOT r.source IN $hidden AND ($q = '' OR toLower(h.search) CONTAINS toLower($q))
-  AND ($kind = '' OR h.kind = $kind)
-  AND ($region_id = '' OR EXISTS { MATCH (h)-[x:LOCATED_IN]->(:Region)-[:PART_OF*0..2]->(:Region {id: $region_id})
-    WHERE NOT x.source IN $hidden })
-  AND ($type_id = '' OR EXISTS { MATCH (p)-[x:OF_TYPE]->(:PlatformType {id: $type_id})
-    WHERE NOT x.source IN $hidden })
-  AND ($field_id = '' OR EXISTS { MATCH (p)-[x:IN_FIELD]->(:Field)-[:NARROWER_THAN*0..4]->(:Field {id: $field_id})
-    WHERE NOT x.source IN $hidden })
-WITH h, count(DISTINCT p.id) AS platforms
-ORDER BY CASE $sort WHEN 'platforms' THEN -platforms ELSE 0 END, h.name, h.id
-WITH collect({id: h.id, platforms: platforms}) AS found
-WITH size(found) AS total, found[$skip..$skip + $limit] AS page
-UNWIND range(0, size(page) - 1) AS at
-WITH total, at, page[at] AS row
-MATCH (h:HostUnit {id: row.id})<-[r:HOSTED_BY]-(p:Platform)
+// name: hosts_by_ids(ids: strings) -> host_id, host, kind, platforms, type_ids, types, fields, region_id, region, credit_codes
+// 依托单位表的若干行，按所给标识的顺序：性质、平台数、类型、领域数、地区
+// Rows of the table of host units in the order of the given ids: kind, platforms, types, fields, region
+UNWIND range(0, size($ids) - 1) AS at
+WITH at, $ids[at] AS id
+MATCH (h:HostUnit {id: id})<-[r:HOSTED_BY]-(p:Platform)
 WHERE NOT r.source IN $hidden
-WITH DISTINCT total, at, row, h, p
+WITH DISTINCT at, h, p
 OPTIONAL MATCH (p)-[o:OF_TYPE]->(t:PlatformType) WHERE NOT o.source IN $hidden
-WITH DISTINCT total, at, row, h, p, t ORDER BY t.name
-WITH total, at, row, h, collect(DISTINCT t.name) AS types, collect(DISTINCT p) AS together
+WITH DISTINCT at, h, p, t ORDER BY t.name, t.id
+WITH at, h, collect(DISTINCT t.id) AS type_ids, collect(DISTINCT p) AS together
 UNWIND together AS p
 OPTIONAL MATCH (p)-[i:IN_FIELD]->(f:Field) WHERE NOT i.source IN $hidden
-WITH total, at, row, h, types, count(DISTINCT f.id) AS fields
+WITH at, h, type_ids, count(DISTINCT p.id) AS platforms, count(DISTINCT f.id) AS fields
+OPTIONAL MATCH (t:PlatformType) WHERE t.id IN type_ids
+WITH at, h, type_ids, platforms, fields, t ORDER BY t.name, t.id
+WITH at, h, type_ids, platforms, fields, collect(t.name) AS types
 OPTIONAL MATCH (h)-[w:LOCATED_IN]->(g:Region) WHERE NOT w.source IN $hidden
-WITH DISTINCT total, at, row, h, types, fields, g ORDER BY g.name
-WITH total, at, row, h, types, fields, collect(g)[0] AS g
-RETURN total AS total, h.id AS host_id, h.name AS host, row.platforms AS platforms, types AS types,
-  fields AS fields, g.id AS region_id, g.name AS region, coalesce(h.credit_codes, []) AS credit_codes
+WITH DISTINCT at, h, type_ids, types, platforms, fields, g ORDER BY g.name
+WITH at, h, type_ids, types, platforms, fields, collect(g)[0] AS g
+RETURN h.id AS host_id, h.name AS host, h.kind AS kind, platforms AS platforms, type_ids AS type_ids,
+  types AS types, fields AS fields, g.id AS region_id, g.name AS region,
+  coalesce(h.credit_codes, []) AS credit_codes
 ORDER BY at
 
-// name: list_fields(q: string = '', above_id: string = '', mapped: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, field_id, field, above_id, above, platforms, hosts, documents, mapped
-// 领域表：上位领域、平台数、依托单位数、提到它的文件数；可按上位领域、是否归入分类表（true、false）筛选
-// Table of fields: broader field, platforms, host units, documents that name it; by broader field, or whether the taxonomy knows it (true, false)
-MATCH (f:Field)-[m:MENTIONED_IN]->(:Source)
-WHERE NOT m.source IN $hidden AND ($q = '' OR toLower(f.search) CONTAINS toLower($q))
-  AND ($mapped = '' OR coalesce(f.mapped, false) = ($mapped = 'true'))
-  AND ($above_id = '' OR EXISTS { MATCH (f)-[x:NARROWER_THAN]->(:Field {id: $above_id})
-    WHERE NOT x.source IN $hidden })
-WITH DISTINCT f
+// name: fields_by_ids(ids: strings) -> field_id, field, above_id, above, platforms, hosts, documents, mapped
+// 领域表的若干行，按所给标识的顺序：上位领域、平台数、依托单位数、提到它的文件数
+// Rows of the table of fields in the order of the given ids: broader field, platforms, host units, documents that name it
+UNWIND range(0, size($ids) - 1) AS at
+WITH at, $ids[at] AS id
+MATCH (f:Field {id: id})
 OPTIONAL MATCH (f)<-[i:IN_FIELD]-(p:Platform) WHERE NOT i.source IN $hidden
-WITH f, count(DISTINCT p.id) AS platforms
-ORDER BY CASE $sort WHEN 'platforms' THEN -platforms ELSE 0 END, f.name, f.id
-WITH collect({id: f.id, platforms: platforms}) AS found
-WITH size(found) AS total, found[$skip..$skip + $limit] AS page
-UNWIND range(0, size(page) - 1) AS at
-WITH total, at, page[at] AS row
-MATCH (f:Field {id: row.id})
+WITH at, f, count(DISTINCT p.id) AS platforms
 OPTIONAL MATCH (f)<-[i:IN_FIELD]-(p:Platform)-[r:HOSTED_BY]->(h:HostUnit)
 WHERE NOT i.source IN $hidden AND NOT r.source IN $hidden AND r.role <> 'former'
-WITH total, at, row, f, count(DISTINCT h.id) AS hosts
+WITH at, f, platforms, count(DISTINCT h.id) AS hosts
 OPTIONAL MATCH (f)<-[n:NAMES_FIELD]-(d:GoverningDocument) WHERE NOT n.source IN $hidden
-WITH total, at, row, f, hosts, count(DISTINCT d.id) AS documents
+WITH at, f, platforms, hosts, count(DISTINCT d.id) AS documents
 OPTIONAL MATCH (f)-[b:NARROWER_THAN]->(up:Field) WHERE NOT b.source IN $hidden
-WITH DISTINCT total, at, row, f, hosts, documents, up ORDER BY up.name
-WITH total, at, row, f, hosts, documents, collect(up)[0] AS up
-RETURN total AS total, f.id AS field_id, f.name AS field, up.id AS above_id, up.name AS above,
-  row.platforms AS platforms, hosts AS hosts, documents AS documents, f.mapped AS mapped
+WITH DISTINCT at, f, platforms, hosts, documents, up ORDER BY up.name
+WITH at, f, platforms, hosts, documents, collect(up)[0] AS up
+RETURN f.id AS field_id, f.name AS field, up.id AS above_id, up.name AS above,
+  platforms AS platforms, hosts AS hosts, documents AS documents, f.mapped AS mapped
 ORDER BY at
 
-// name: list_types(q: string = '', category_id: string = '', level: string = '', sort: string = 'platforms', skip: integer = 0, limit: integer = 50) -> total, type_id, type, category_id, category, level, platforms, targets, documents
-// 平台类型表：类别、级别、平台数、目标数、提到它的来源数；可按类别、级别筛选
-// Table of platform types: category, level, platforms, targets, sources that mention it; by category or level
-MATCH (t:PlatformType)-[m:MENTIONED_IN]->(:Source)
-WHERE NOT m.source IN $hidden AND ($q = '' OR toLower(t.search) CONTAINS toLower($q))
-  AND ($level = '' OR t.level = $level)
-  AND ($category_id = '' OR EXISTS { MATCH (t)-[x:IN_CATEGORY]->(:Category {id: $category_id})
-    WHERE NOT x.source IN $hidden })
-WITH t, count(DISTINCT m.source) AS documents
+// name: types_by_ids(ids: strings) -> type_id, type, category_id, category, level, platforms, targets, documents
+// 平台类型表的若干行，按所给标识的顺序：类别、级别、平台数、目标数、提到它的来源数
+// Rows of the table of platform types in the order of the given ids: category, level, platforms, targets, sources that mention it
+UNWIND range(0, size($ids) - 1) AS at
+WITH at, $ids[at] AS id
+MATCH (t:PlatformType {id: id})-[m:MENTIONED_IN]->(:Source)
+WHERE NOT m.source IN $hidden
+WITH at, t, count(DISTINCT m.source) AS documents
 OPTIONAL MATCH (t)<-[o:OF_TYPE]-(p:Platform) WHERE NOT o.source IN $hidden
-WITH t, documents, count(DISTINCT p.id) AS platforms
-ORDER BY CASE $sort WHEN 'platforms' THEN -platforms ELSE 0 END, t.name, t.id
-WITH collect({id: t.id, documents: documents, platforms: platforms}) AS found
-WITH size(found) AS total, found[$skip..$skip + $limit] AS page
-UNWIND range(0, size(page) - 1) AS at
-WITH total, at, page[at] AS row
-MATCH (t:PlatformType {id: row.id})
+WITH at, t, documents, count(DISTINCT p.id) AS platforms
 OPTIONAL MATCH (t)<-[x:FOR_TYPE]-(g:Target) WHERE NOT x.source IN $hidden
-WITH total, at, row, t, count(DISTINCT g.id) AS targets
+WITH at, t, documents, platforms, count(DISTINCT g.id) AS targets
 OPTIONAL MATCH (t)-[c:IN_CATEGORY]->(k:Category) WHERE NOT c.source IN $hidden
-WITH total, at, row, t, targets, k, max(CASE c.basis WHEN 'text' THEN 1 ELSE 0 END) AS stated
+WITH at, t, documents, platforms, targets, k, max(CASE c.basis WHEN 'text' THEN 1 ELSE 0 END) AS stated
 ORDER BY stated DESC, k.name
-WITH total, at, row, t, targets, collect(k)[0] AS k
-RETURN total AS total, t.id AS type_id, t.name AS type, k.id AS category_id, k.name AS category,
-  t.level AS level, row.platforms AS platforms, targets AS targets, row.documents AS documents
+WITH at, t, documents, platforms, targets, collect(k)[0] AS k
+RETURN t.id AS type_id, t.name AS type, k.id AS category_id, k.name AS category,
+  t.level AS level, platforms AS platforms, targets AS targets, documents AS documents
 ORDER BY at
 
-// name: list_documents(q: string = '', kind: string = '', issuer_id: string = '', year: string = '', sort: string = 'date', skip: integer = 0, limit: integer = 50) -> total, document_id, document, doc_number, kind, issued_on, was_read, issuer_ids, issuers, platforms, targets, flags, cited_by
-// 政策文件表：文号、文种、日期、发文机关、平台数、目标数、旗标数、被引数；可按文种、发文机关、成文年份筛选
-// Table of documents: number, kind, date, issuers, platforms, targets, flags, times cited; by kind, issuer or year of issue
-MATCH (d:GoverningDocument)-[m:MENTIONED_IN]->(:Source)
-WHERE NOT m.source IN $hidden AND ($q = '' OR toLower(d.search) CONTAINS toLower($q))
-  AND ($kind = '' OR d.kind = $kind) AND ($year = '' OR d.issued_on STARTS WITH $year)
-  AND ($issuer_id = '' OR EXISTS { MATCH (d)-[x:ISSUED_BY]->(:Agency {id: $issuer_id})
-    WHERE NOT x.source IN $hidden })
-WITH DISTINCT d
+// name: documents_by_ids(ids: strings) -> document_id, document, doc_number, kind, issued_on, was_read, issuer_ids, issuers, platforms, targets, flags, cited_by
+// 政策文件表的若干行，按所给标识的顺序：文号、文种、日期、发文机关、平台数、目标数、旗标数、被引数
+// Rows of the table of documents in the order of the given ids: number, kind, date, issuers, platforms, targets, flags, times cited
+UNWIND range(0, size($ids) - 1) AS at
+WITH at, $ids[at] AS id
+MATCH (d:GoverningDocument {id: id})
 OPTIONAL MATCH (d)<-[l:LISTED_IN]-(p:Platform) WHERE NOT l.source IN $hidden
-WITH d, count(DISTINCT p.id) AS platforms
-ORDER BY CASE $sort WHEN 'platforms' THEN -platforms ELSE 0 END,
-  CASE WHEN d.was_read THEN 0 ELSE 1 END,
-  CASE $sort WHEN 'date' THEN coalesce(d.issued_on, '') ELSE '' END DESC, d.name, d.id
-WITH collect({id: d.id, platforms: platforms}) AS found
-WITH size(found) AS total, found[$skip..$skip + $limit] AS page
-UNWIND range(0, size(page) - 1) AS at
-WITH total, at, page[at] AS row
-MATCH (d:GoverningDocument {id: row.id})
+WITH at, d, count(DISTINCT p.id) AS platforms
 OPTIONAL MATCH (d)-[i:ISSUED_BY]->(a:Agency) WHERE NOT i.source IN $hidden
-WITH total, at, row, d, a, min(i.start) AS first ORDER BY first, a.name
-WITH total, at, row, d, collect(a.id) AS issuer_ids, collect(a.name) AS issuers
+WITH at, d, platforms, a, min(i.start) AS first ORDER BY first, a.name
+WITH at, d, platforms, collect(a.id) AS issuer_ids, collect(a.name) AS issuers
 OPTIONAL MATCH (d)-[s:SETS]->(g:Target) WHERE NOT s.source IN $hidden
-WITH total, at, row, d, issuer_ids, issuers, count(DISTINCT g.id) AS targets
+WITH at, d, platforms, issuer_ids, issuers, count(DISTINCT g.id) AS targets
 OPTIONAL MATCH (d)-[c:MENTIONED_IN]->(o:Source) WHERE c.rank >= 2 AND NOT c.source IN $hidden
-WITH total, at, row, d, issuer_ids, issuers, targets, o
+WITH at, d, platforms, issuer_ids, issuers, targets, o
 OPTIONAL MATCH (o)<-[x:FLAGGED_IN]-() WHERE NOT x.source IN $hidden
-WITH total, at, row, d, issuer_ids, issuers, targets, count(DISTINCT x.key) AS flags
+WITH at, d, platforms, issuer_ids, issuers, targets, count(DISTINCT x.key) AS flags
 OPTIONAL MATCH (d)<-[c:CITES]-(by:GoverningDocument) WHERE NOT c.source IN $hidden
-WITH total, at, row, d, issuer_ids, issuers, targets, flags, count(DISTINCT by.id) AS cited_by
-RETURN total AS total, d.id AS document_id, d.name AS document, d.doc_number AS doc_number, d.kind AS kind,
+WITH at, d, platforms, issuer_ids, issuers, targets, flags, count(DISTINCT by.id) AS cited_by
+RETURN d.id AS document_id, d.name AS document, d.doc_number AS doc_number, d.kind AS kind,
   d.issued_on AS issued_on, coalesce(d.was_read, false) AS was_read, issuer_ids AS issuer_ids,
-  issuers AS issuers, row.platforms AS platforms, targets AS targets, flags AS flags, cited_by AS cited_by
+  issuers AS issuers, platforms AS platforms, targets AS targets, flags AS flags, cited_by AS cited_by
 ORDER BY at
 
 // name: facts_of_node(id: string, relationship: string, outward: boolean = true, skip: integer = 0, limit: integer = 50) -> total, other_label, other_id, other_name, other_properties, source_id, source_name, start, end, rule, cell, properties

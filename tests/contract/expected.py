@@ -8,6 +8,7 @@ from __future__ import annotations
 from tests.contract.expected_api import API_QUERIES
 from tests.contract.expected_drawn import DRAWN_QUERIES
 from tests.contract.expected_findings import FINDING_QUERIES
+from tests.contract.expected_lists import LIST_QUERIES
 from tests.contract.expected_progress import PROGRESS_QUERIES
 from tests.contract.expected_structure import STRUCTURE_QUERIES
 from tests.contract.expected_uploads import SOURCE_QUERIES
@@ -20,10 +21,8 @@ from tests.contract.ids import (
     PLAN,
     R2022,
     R2023,
-    RESEARCH,
     SEA,
     SEA_LIFE,
-    SPACE,
     TARGET,
     YUNDA,
     A,
@@ -274,48 +273,6 @@ EXPECTED: Expected = {
         [([YUNDA, C, SEA_LIFE, D, LINGYUAN], ["HOSTED_BY", "IN_FIELD", "IN_FIELD", "HOSTED_BY"])],
     ),
     "graph_version": ({}, ("loads",), [(5,)]),
-    "list_platforms": (
-        {},
-        ("total", "platform_id", "hosts", "types", "fields", "region", "year", "status", "rosters"),
-        [
-            (4, D, ["岭院"], ["省重点实验室"], ["海洋生物"], "云岭", 2023, "listed", 1),
-            (4, C, ["云大"], ["省工程中心"], ["海洋生物"], "云岭", 2022, "listed", 1),
-            (4, B, ["云大"], ["省重点实验室"], ["海洋"], "云岭", 2022, "listed", 1),
-            (4, A, ["云大"], ["省重点实验室"], ["海洋"], "云岭", 2022, "listed", 2),
-        ],
-    ),
-    "list_hosts": (
-        {},
-        ("total", "host_id", "host", "platforms", "types", "fields", "region"),
-        [
-            (2, YUNDA, "云大", 3, ["省工程中心", "省重点实验室"], 2, None),
-            (2, LINGYUAN, "岭院", 1, ["省重点实验室"], 1, None),
-        ],
-    ),
-    "list_fields": (
-        {},
-        ("total", "field_id", "above_id", "platforms", "hosts", "documents", "mapped"),
-        [
-            (3, SEA, None, 2, 1, 0, True),
-            (3, SEA_LIFE, SEA, 2, 2, 0, True),
-            (3, SPACE, None, 0, 0, 1, True),
-        ],
-    ),
-    "list_types": (
-        {},
-        ("total", "type_id", "category_id", "level", "platforms", "targets", "documents"),
-        [(2, LAB, RESEARCH, "省级", 3, 1, 3), (2, CENTRE, RESEARCH, "省级", 1, 0, 2)],
-    ),
-    "list_documents": (
-        {},
-        ("total", "document_id", "kind", "was_read", "issuers", "platforms", "targets", "flags"),
-        [
-            (4, R2023, "roster", True, [], 2, 0, 0),
-            (4, R2022, "roster", True, [], 3, 0, 0),
-            (4, PLAN, "plan", True, ["省科技厅"], 0, 1, 1),
-            (4, CITED, None, False, [], 0, 0, 0),
-        ],
-    ),
     "targets_said": (
         {},
         ("source_id", "target_id", "type_ids", "types", "metric", "comparator", "low", "by_year"),
@@ -352,6 +309,7 @@ EXPECTED: Expected = {
     **API_QUERIES,
     **DRAWN_QUERIES,
     **FINDING_QUERIES,
+    **LIST_QUERIES,
     **PROGRESS_QUERIES,
     **STRUCTURE_QUERIES,
     **SOURCE_QUERIES,

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response
+from flask import Response, stream_with_context
 from pydantic import Field
 
 from api import payload
@@ -102,9 +102,10 @@ def _ids_of_query(wanted: SubgraphAsked) -> set[str]:
 
 def _file(pieces: Iterator[bytes], name: str, content_type: str) -> Response:
     """A streamed file. The first piece is made before the answer begins, so that a store that fails is
-    told as an error."""
+    told as an error; what makes the others still knows the request."""
     first = next(pieces, b"")
-    response = Response(chain([first], pieces), content_type=content_type)
+    rest = stream_with_context(chain([first], pieces))
+    response = Response(rest, content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

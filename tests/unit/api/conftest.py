@@ -64,18 +64,11 @@ def bundled(app: APIFlask, tmp_path: Path) -> FlaskClient:
 @pytest.fixture(scope="session")
 def find(filled_store: Store) -> Find:
     """Finds the id of a node by its list and name."""
-    keys = {
-        "platforms": ("platform", "platform_id"),
-        "hosts": ("host", "host_id"),
-        "fields": ("field", "field_id"),
-        "types": ("type", "type_id"),
-        "documents": ("document", "document_id"),
-    }
 
     def found(path: str, name: str) -> str:
-        rows: list[dict[str, Any]] = library().run(filled_store, f"list_{path}", limit=500)
-        text, ident = keys[path]
-        return str(next(row[ident] for row in rows if row[text] == name))
+        one = path.removesuffix("s")
+        rows = library().run(filled_store, f"{one}_items")
+        return str(next(row[f"{one}_id"] for row in rows if row[one] == name))
 
     return found
 

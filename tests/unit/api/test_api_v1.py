@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,6 +14,7 @@ from openapi_spec_validator import validate
 from api.app import create_app
 from api.asked import Asked
 from api.exports.graph_files import _literal
+from api.listing.filters import FILTERS, HAS_YEARS, SORTS
 from api.lists import LISTS
 from graph.queries import library
 from graph.store import Store
@@ -90,13 +91,21 @@ def test_the_description_has_a_page_of_our_own_files(client: FlaskClient) -> Non
     assert re.findall(r'(?:src|href|action)="(?:[a-z]+:)?//', html) == []
 
 
-def test_filters_are_parameters_of_the_queries() -> None:
+def test_filters_are_those_of_the_lists_and_queries() -> None:
     for name, spec in LISTS.items():
         assert issubclass(spec.asked, Asked)
-        if f"list_{name}" in {query.name for query in library()}:
-            known = {one.name for one in library()[f"list_{name}"].parameters}
-            given = set(spec.asked.model_fields) - {"sort"}
-            assert given <= known | {one.removesuffix("_id") for one in known}, name
+        given = set(spec.asked.model_fields) - {"sort"}
+        if name in FILTERS:
+            years = {"year"} if name in HAS_YEARS else set()
+            assert given == {"q", *FILTERS[name], *years}, name
+            known = {
+                sort.removeprefix("-")
+                for sort in get_args(spec.asked.model_fields["sort"].annotation)
+            }
+            assert known == set(SORTS[name]), name
+        elif f"list_{name}" in {query.name for query in library()}:
+            queried = {one.name for one in library()[f"list_{name}"].parameters}
+            assert given <= queried | {one.removesuffix("_id") for one in queried}, name
 
 
 def test_known_answers_are_not_made_again(client: FlaskClient, filled_store: Store) -> None:
