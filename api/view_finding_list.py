@@ -11,10 +11,11 @@ from flask import Response
 from werkzeug.datastructures import MultiDict
 
 from api import payload
+from api.exports.answers import table_answer
 from api.view_finding_filters import PATH, Choice, Filters, filters_of
 from api.view_finding_words import DESIGN
 from api.view_findings import Finding, finding_of, reasons_of
-from api.view_lists import PAGE, as_file, whole
+from api.view_lists import PAGE, Paging, whole
 from graph.decisions import list_decisions
 from graph.merges import redirects
 from graph.overlaps import ACCEPTED
@@ -31,24 +32,13 @@ class FindingList:
 
     filters: Filters
     rows: list[Finding]
-    total: int
-    after: int
+    paging: Paging
     by_kind: list[Choice]
     by_status: list[Choice]
     by_suggestion: list[Choice]
     hosts: Rows
     merged: Rows
     everything: int
-
-    @property
-    def first(self) -> int:
-        """Number of the first row shown."""
-        return self.after + 1 if self.rows else 0
-
-    @property
-    def last(self) -> int:
-        """Number of the last row shown."""
-        return self.after + len(self.rows)
 
 
 def finding_list(args: MultiDict[str, str]) -> FindingList:
@@ -59,8 +49,7 @@ def finding_list(args: MultiDict[str, str]) -> FindingList:
     return FindingList(
         filters=filters,
         rows=[finding_of(row) for row in rows],
-        total=rows[0]["total"] if rows else 0,
-        after=after,
+        paging=Paging(after, len(rows), rows[0]["total"] if rows else 0),
         by_kind=filters.choices("kind", counts),
         by_status=filters.choices("status", counts),
         by_suggestion=filters.choices("suggestion"),
@@ -85,11 +74,11 @@ def merged_pairs(asked: dict[str, str]) -> Rows:
 
 
 def finding_file(suffix: str, args: MultiDict[str, str]) -> Response:
-    """All rows of the list as JSON or CSV; a table's cell holds reasons as words with their weights."""
+    """All rows of the list as a file; a table's cell holds reasons as words with their weights."""
     rows = payload.run("findings", limit=_ALL, **filters_of(args).values)
     columns = [column for column in library()["findings"].columns if column != "total"]
     shown = [{**row, **_reasons(row, suffix)} for row in rows]
-    return as_file(PATH, suffix, columns, shown)
+    return table_answer(PATH, suffix, columns, [shown])
 
 
 def _reasons(row: dict[str, Any], suffix: str) -> dict[str, Any]:

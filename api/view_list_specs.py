@@ -9,14 +9,25 @@ from api.view_finding_words import FINDING_KINDS
 from api.view_words import DOCUMENT_KINDS, ROLES, STATUS, Words
 
 Show = Literal[
-    "name", "node", "nodes", "text", "printed", "number", "year", "status", "kind", "read", "issues"
+    "name",
+    "node",
+    "nodes",
+    "text",
+    "printed",
+    "number",
+    "year",
+    "status",
+    "coded",
+    "read",
+    "issues",
 ]
 
 
 @dataclass(frozen=True)
 class Column:
     """A column: the row's key, its heading, how it is shown; `label` and `ids` where it names nodes;
-    `sort` where the table can be ordered by it; `is_extra` where it is shown only if asked for."""
+    `most` how many of them; the words for its codes; `sort` where the table can be ordered by it;
+    `is_extra` where it is shown only if asked for."""
 
     key: str
     words: Words
@@ -24,6 +35,8 @@ class Column:
     label: str = ""
     ids: str = ""
     sort: str = ""
+    most: int = 3
+    codes: dict[str, Words] = field(default_factory=dict)
     is_extra: bool = False
 
 
@@ -88,9 +101,9 @@ PLATFORMS = ListPage(
     ("名单中列出的平台，一行一个。", "Platforms that rosters list, one a row."),
     (
         Column("platform", ("名称", "Name"), "name", "Platform", "platform_id", "name"),
-        Column("hosts", ("依托单位", "Host units"), "nodes", "HostUnit", "host_ids"),
-        Column("types", ("类型", "Type"), "nodes", "PlatformType", "type_ids"),
-        Column("fields", ("领域", "Field"), "nodes", "Field", "field_ids"),
+        Column("hosts", ("依托单位", "Host units"), "nodes", "HostUnit", "host_ids", most=1),
+        Column("types", ("类型", "Type"), "nodes", "PlatformType", "type_ids", most=1),
+        Column("fields", ("领域", "Field"), "nodes", "Field", "field_ids", most=1),
         Column("region", ("地区", "Region"), "node", "Region", "region_id"),
         Column("year", ("认定", "Recognised"), "year", sort="year"),
         Column("result", ("最近评估", "Last evaluation"), "printed"),
@@ -121,11 +134,11 @@ HOSTS = ListPage(
     ("名单中依托、共建平台的单位。", "Units that host or co-host platforms in rosters."),
     (
         Column("host", ("名称", "Name"), "name", "HostUnit", "host_id", "name"),
-        Column("kind", ("性质", "Kind")),
+        Column("kind", ("性质", "Kind"), "coded", codes=HOST_KINDS),
         Column("platforms", ("平台", "Platforms"), "number", sort="platforms"),
         Column("fields", ("领域", "Fields"), "number", sort="fields"),
         Column("types", ("平台类型", "Platform types"), "nodes", "PlatformType", "type_ids"),
-        Column("region", ("地区", "Region"), "node", "Region", "region_id"),
+        Column("region", ("地区", "Region"), "node", "Region", "region_id", is_extra=True),
     ),
     (
         Facet("kind", ("性质", "Kind"), codes=HOST_KINDS),
@@ -185,7 +198,7 @@ DOCUMENTS = ListPage(
     (
         Column("document", ("标题", "Title"), "name", "GoverningDocument", "document_id", "name"),
         Column("doc_number", ("发文字号", "Number"), "printed"),
-        Column("kind", ("文种", "Kind"), "kind"),
+        Column("kind", ("文种", "Kind"), "coded", codes=DOCUMENT_KINDS),
         Column("issued_on", ("成文日期", "Issued on"), sort="date"),
         Column("issuers", ("发文机关", "Issued by"), "nodes", "Agency", "issuer_ids"),
         Column("platforms", ("平台", "Platforms"), "number", sort="platforms"),

@@ -19,9 +19,9 @@ from werkzeug.datastructures import MultiDict
 from api import payload
 from api.exports.answers import table_answer
 from api.listing.filters import DEFAULT_SORTS, FILTERS, SORTS, wanted_of
-from api.listing.items import NONE, Items, Wanted
+from api.listing.items import Items, Wanted
 from api.listing.lists import all_rows, items_of, some_rows
-from api.view import coded, to, words_of
+from api.view import t, to, words_of
 from api.view_list_specs import Column, Facet, ListPage
 from graph.errors import BadParameter
 from graph.store import Rows
@@ -160,11 +160,9 @@ class ListView:
 
     def elsewhere(self) -> str:
         """The graph of this table's filters, or of its first rows."""
-        chosen = [
-            value
-            for name in _NODE_FILTERS
-            for value in self.wanted.chosen.get(name, ())
-        ][:_SEEDS]
+        chosen = [value for name in _NODE_FILTERS for value in self.wanted.chosen.get(name, ())][
+            :_SEEDS
+        ]
         key = self.spec.columns[0].ids
         return to("/graph", seed=chosen or [row[key] for row in self.rows])
 
@@ -208,7 +206,8 @@ class ListView:
     def value_words(self, facet: Facet, value: str) -> str:
         """A filter's value in words."""
         if value in facet.codes:
-            return words_of(facet.codes[value])
+            words = words_of(facet.codes[value])
+            return f"{value} {words}" if facet.name == "finding" else words
         return self._items.values[facet.name].names.get(value, value)
 
     @cached_property
@@ -231,12 +230,12 @@ class ListView:
                 without = self.wanted.without(facet.name, value)
                 words = self.value_words(facet, value)
                 if not facet.label:
-                    words = f"{words_of(facet.words)}：{words}"
+                    words = t("：", ": ").join((words_of(facet.words), words))
                 label = "" if facet.codes else facet.label
                 chips.append(Chip(label, words, self._at(without), without))
         if self.wanted.has_years and self.spec.years:
             without = self.wanted.without("year")
-            words = f"{words_of(self.spec.years)}：{years_words(self.wanted)}"
+            words = t("：", ": ").join((words_of(self.spec.years), years_words(self.wanted)))
             chips.append(Chip("", words, self._at(without), without))
         if self.wanted.q:
             without = self.wanted.without("q")
@@ -349,5 +348,3 @@ def pairs(ids: Iterable[str] | None, names: Iterable[str] | None) -> list[tuple[
     """Ids and names that belong together; names without ids stand alone."""
     known = list(names or [])
     return list(zip(ids or [""] * len(known), known, strict=False))
-
-

@@ -7,6 +7,8 @@ from typing import Any
 from flask import request
 
 from api import view
+from api.exports import tables
+from api.view import t
 from api.view_facts import Sources
 from graph.queries import library
 from graph.store import Rows
@@ -84,3 +86,14 @@ def link_of(value: str) -> str | None:
     """The address of a node whose id this is."""
     label = view.label_of(value)
     return view.node_url(label, value) if label else None
+
+
+def cell(value: Any) -> str:
+    """A value as the text of a cell; as in files, but for truth, which has words here."""
+    return (
+        t("是", "yes")
+        if value is True
+        else t("否", "no")
+        if value is False
+        else tables.words(value)
+    )

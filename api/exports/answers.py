@@ -21,9 +21,7 @@ def file_answer(pieces: Iterator[bytes], name: str, content_type: str) -> Respon
     return response
 
 
-def table_answer(
-    name: str, suffix: str, columns: Sequence[str], parts: Iterable[Rows]
-) -> Response:
+def table_answer(name: str, suffix: str, columns: Sequence[str], parts: Iterable[Rows]) -> Response:
     """Rows as a file of that suffix: csv, xlsx or json."""
     pieces = tables.table(suffix, columns, parts)
     return file_answer(pieces, f"{name}.{suffix}", tables.CONTENT_TYPES[suffix])

@@ -177,9 +177,9 @@ def _through(
     for row in further:
         known[row[f"{by}_id"]].append((row[f"{column}_id"], row[column]))
     for row in rows:
-        at = items.position.get(row[f"{of}_id"])
-        for one, name in known.get(row[f"{by}_id"], ()) if at is not None else ():
-            items.values[filter_name].add(one, at, name)
+        if (at := items.position.get(row[f"{of}_id"])) is not None:
+            for one, name in known.get(row[f"{by}_id"], ()):
+                items.values[filter_name].add(one, at, name)
 
 
 def _hosts(run: Run) -> Items:

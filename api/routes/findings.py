@@ -40,7 +40,7 @@ def queue() -> AnyResponse:
     return _queue(None)
 
 
-@findings.get("/duplicates.<any(json,csv):suffix>")
+@findings.get("/duplicates.<any(json,csv,xlsx):suffix>")
 def file(suffix: str) -> Response:
     """The same findings as a file."""
     return finding_file(suffix, request.args)

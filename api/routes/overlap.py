@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from api import payload
-from api.view_lists import PAGE, as_file, pairs, whole
+from api.exports.answers import table_answer
+from api.view_lists import PAGE, pairs, whole
 from api.view_overlap import LEAST, matrix
 from api.view_overlap_beside import beside
 from api.view_overlap_shape import shape_of
@@ -19,7 +20,7 @@ overlap = Blueprint("overlap", __name__)
 _MOST_CELLS = 50_000
 #: How many of a list beside the matrix are shown before the rest is counted.
 _LISTED = 12
-_FILES = "any(json,csv)"
+_FILES = "any(json,csv,xlsx)"
 
 
 @overlap.get("/overlap")
@@ -50,7 +51,7 @@ def file(suffix: str) -> Response:
         shape = shape_of(request.args)
         name = shape.query
         rows = payload.run(name, min=shape.least, level=shape.level, limit=_MOST_CELLS)
-    return as_file("overlap", suffix, library()[name].columns, rows)
+    return table_answer("overlap", suffix, library()[name].columns, [rows])
 
 
 def _least() -> int:

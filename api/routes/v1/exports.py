@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response, stream_with_context
+from flask import Response
 from pydantic import Field
 
 from api import payload
 from api.asked import AskedAsOf, NodeId, Words, asked, takes
 from api.errors import BadRequest
 from api.exports import graph_files, tables
+from api.exports.answers import file_answer, table_answer
 from api.exports.subgraph import ids_in, subgraph
 from api.lists import LISTS, ListSpec, all_of
 from api.routes.v1.queries import checked, values_of
@@ -46,8 +46,7 @@ def add_to(v1: APIBlueprint) -> None:
         """命名查询的结果。 The rows of a named query as a file."""
         wanted = library()[name]
         rows = payload.run(name, **values_of(wanted))
-        pieces = tables.table(suffix, wanted.columns, [rows])
-        return _file(pieces, f"{name}.{suffix}", tables.CONTENT_TYPES[suffix])
+        return table_answer(name, suffix, wanted.columns, [rows])
 
     @v1.get(f"/subgraph.{_GRAPHS}")
     @takes(SubgraphAsked)
@@ -60,7 +59,7 @@ def add_to(v1: APIBlueprint) -> None:
             raise BadRequest({"id": ["name nodes, or a query that speaks of some"]})
         part = subgraph(payload.current_store(), ids, wanted.depth)
         pieces = graph_files.graph_file(suffix, part)
-        return _file(pieces, f"subgraph.{suffix}", graph_files.CONTENT_TYPES[suffix])
+        return file_answer(pieces, f"subgraph.{suffix}", graph_files.CONTENT_TYPES[suffix])
 
 
 def _add_list(v1: APIBlueprint, spec: ListSpec) -> None:
@@ -73,8 +72,7 @@ def _add_list(v1: APIBlueprint, spec: ListSpec) -> None:
     def list_file(suffix: str) -> Response:
         parts = all_of(spec, payload.current_store(), asked(spec.asked))
         columns = tuple(spec.row.model_fields)
-        pieces = tables.table(suffix, columns, _with_all(columns, parts))
-        return _file(pieces, f"{spec.name}.{suffix}", tables.CONTENT_TYPES[suffix])
+        return table_answer(spec.name, suffix, columns, _with_all(columns, parts))
 
 
 def _with_all(columns: Sequence[str], parts: Iterable[Rows]) -> Iterator[Rows]:
@@ -98,16 +96,6 @@ def _ids_of_query(wanted: SubgraphAsked) -> set[str]:
             values[name] = value
     checked(library()[wanted.query], values)
     return ids_in(payload.run(wanted.query, **values))
-
-
-def _file(pieces: Iterator[bytes], name: str, content_type: str) -> Response:
-    """A streamed file. The first piece is made before the answer begins, so that a store that fails is
-    told as an error; what makes the others still knows the request."""
-    first = next(pieces, b"")
-    rest = stream_with_context(chain([first], pieces))
-    response = Response(rest, content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _responses(content_types: dict[str, str]) -> _Responses:

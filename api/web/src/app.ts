@@ -1,6 +1,7 @@
 // What every page gains with JavaScript: theme without reloading, keys, copying the address.
 // Nothing here is needed: links and forms do the same.
 
+import "htmx.org";
 import { areOff, onDeclaredKeys, onKeys, switchOff } from "./keys";
 import { quickFilters, quickNotes } from "./review";
 import { toast } from "./toast";
@@ -60,12 +61,12 @@ async function copyAddress(): Promise<void> {
   field.remove();
 }
 
+/** Parts of a page may be answered again: what is clicked is looked for when it is. */
 function copyLinks(): void {
-  for (const button of document.querySelectorAll<HTMLElement>("[data-copy-link]")) {
-    button.addEventListener("click", () => {
-      void copyAddress().then(() => toast(button.dataset["done"] ?? ""));
-    });
-  }
+  document.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-copy-link]");
+    if (button) void copyAddress().then(() => toast(button.dataset["done"] ?? ""));
+  });
 }
 
 function keyHelp(): void {

@@ -229,7 +229,7 @@ def test_a_table_and_its_files_say_the_same(client: FlaskClient, path: str) -> N
 
 
 def test_a_table_is_filtered_and_sorted(client: FlaskClient) -> None:
-    html = page(client, "/platforms?q=hysw&sort=year")  # pinyin initials of 海洋生物
+    html = page(client, "/platforms?q=hysw&sort=-year")  # pinyin initials of 海洋生物
     assert PLATFORM in html
     assert "有色金属" not in html
     assert html.index(PARTNER) < html.index(PLATFORM), "the newest comes first"
@@ -250,7 +250,7 @@ def test_pages_of_a_table(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_nothing_found_says_what_to_drop(client: FlaskClient) -> None:
-    assert "去掉这个条件，有 5 个" in page(client, "/platforms?q=zzzz")
+    assert "去掉 “zzzz”，有 5 个" in page(client, "/platforms?q=zzzz")
 
 
 @pytest.mark.parametrize("after", ["-1", "x", "１", "9" * 40])
@@ -327,7 +327,7 @@ def test_hostile_names_come_out_as_text(bundled: FlaskClient, find: Find) -> Non
         f"/graph?seed={host}&expand={host}&as=table",
         f"/search?q={quote('<script>')}",
         f"/platforms?q={quote('<script>alert(1)</script>')}",
-        "/queries/list_platforms",
+        "/queries/platform_items",
     ):
         html = page(bundled, address)
         assert "<script>alert" not in html, address
