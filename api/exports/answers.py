@@ -24,4 +24,8 @@ def file_answer(pieces: Iterator[bytes], name: str, content_type: str) -> Respon
 def table_answer(name: str, suffix: str, columns: Sequence[str], parts: Iterable[Rows]) -> Response:
     """Rows as a file of that suffix: csv, xlsx or json."""
     pieces = tables.table(suffix, columns, parts)
-    return file_answer(pieces, f"{name}.{suffix}", tables.CONTENT_TYPES[suffix])
+    answer = file_answer(pieces, f"{name}.{suffix}", tables.CONTENT_TYPES[suffix])
+    if suffix == "json":
+        # Browsers and programs read it as it is; nobody wants it in a folder of downloads.
+        del answer.headers["Content-Disposition"]
+    return answer

@@ -13,7 +13,6 @@ from api import access, forms, payload
 from api.view_finding_filters import filters_of
 from api.view_finding_list import finding_file, finding_list, merged_pairs
 from api.view_finding_page import accept_words, judgement_of, pair_page, quick_notes
-from api.view_lists import PAGE
 from api.view_queue import queue_of
 from graph.decisions import record_decision, withdraw_decision
 from graph.errors import BadParameter, PingtaiError
@@ -34,7 +33,7 @@ def queue() -> AnyResponse:
     """The queue with the first pair that waits; with `as=table`, all findings as a table."""
     if request.args.get("as") == "table":
         listed = finding_list(request.args)
-        return make_response(_render("duplicates_table.html", list=listed, page_size=PAGE))
+        return make_response(_render("duplicates_table.html", list=listed))
     if chosen := request.args.get("pair"):
         return redirect(filters_of(request.args).pair_url(chosen))
     return _queue(None)

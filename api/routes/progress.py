@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from api import payload
-from api.exports.tables import CONTENT_TYPES, table
+from api.exports.answers import table_answer
 from api.view_progress import asked, progress_page, shown_targets
 from api.view_targets import COLUMNS, END, GOAL, row_of
 
@@ -29,8 +29,4 @@ def listed() -> str:
 def file(suffix: str) -> Response:
     """Exactly the rows that the page shows, as a file."""
     rows = [row_of(one) for one in shown_targets(asked(request.args))]
-    body = b"".join(table(suffix, COLUMNS, [rows]))
-    response = Response(body, content_type=CONTENT_TYPES[suffix])
-    if suffix != "json":
-        response.headers["Content-Disposition"] = f'attachment; filename="progress.{suffix}"'
-    return response
+    return table_answer("progress", suffix, COLUMNS, [rows])

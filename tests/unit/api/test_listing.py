@@ -87,11 +87,12 @@ def test_sets_of_bytes_say_the_same_as_going_through_all() -> None:
                 made.values[name].add(one, at)
         made.values[name].pack(size)
     for _ in range(50):
-        some, other = tuple(rng.sample(codes, 2)), tuple(rng.sample(codes, 3))
-        slow = [n for n in range(size) if set(types[n]) & set(some) and set(fields[n]) & set(other)]
-        wanted = Wanted(chosen={"type": some, "field": other})
+        chosen = {"type": tuple(rng.sample(codes, 2)), "field": tuple(rng.sample(codes, 3))}
+        some, other = (set(values) for values in chosen.values())
+        slow = [n for n in range(size) if some & set(types[n]) and other & set(fields[n])]
+        wanted = Wanted(chosen=chosen)
         assert made.found(wanted) == slow
-        beside = [n for n in range(size) if set(fields[n]) & set(other)]
+        beside = [n for n in range(size) if other & set(fields[n])]
         counts = {code: sum(code in types[n] for n in beside) for code in codes}
         assert made.counts("type", wanted) == {code: n for code, n in counts.items() if n}
 
