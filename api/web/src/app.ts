@@ -4,6 +4,7 @@
 import "htmx.org";
 import { areOff, onDeclaredKeys, onKeys, switchOff } from "./keys";
 import { quickFilters, quickNotes } from "./review";
+import { filters } from "./filters";
 import { toast } from "./toast";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -93,6 +94,7 @@ function showChosen(): void {
 themeSwitch();
 switches();
 autosubmit();
+filters();
 copyLinks();
 keyHelp();
 showChosen();
