@@ -139,6 +139,7 @@ HOSTS = ListPage(
         Column("fields", ("领域", "Fields"), "number", sort="fields"),
         Column("types", ("平台类型", "Platform types"), "nodes", "PlatformType", "type_ids"),
         Column("region", ("地区", "Region"), "node", "Region", "region_id", is_extra=True),
+        Column("credit_codes", ("信用代码", "Credit codes"), is_extra=True),
     ),
     (
         Facet("kind", ("性质", "Kind"), codes=HOST_KINDS),

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from api import payload
 from api.listing.build import build
 from api.listing.filters import FILTERS
 from api.listing.items import Items, Wanted
@@ -31,7 +30,8 @@ class _Kept:
         self._items: OrderedDict[tuple[Any, ...], Items] = OrderedDict()
 
     def get(self, store: Store, name: str) -> Items:
-        key = (store, payload.graph_version(), name)
+        standing = store.standing()
+        key = (store, standing.loads, standing.loaded_at, name)
         with self._locks[name]:
             with self._lock:
                 found = self._items.get(key)
@@ -41,7 +41,7 @@ class _Kept:
                 self._items[key] = found
                 self._items.move_to_end(key)
                 # Of a list that has changed only the newest is asked for again.
-                old = [one for one in self._items if one[0] is store and one[1] != key[1]]
+                old = [one for one in self._items if one[0] is store and one[1:3] != key[1:3]]
                 for one in old:
                     del self._items[one]
                 while len(self._items) > _KEPT:

@@ -66,7 +66,7 @@ def test_names_under_one_credit_code(sample: Store) -> None:
     (row,) = library().run(sample, "hosts_of_one_code", host_id=LINGYUAN)
     assert row == {"host_id": renamed.id, "host": "岭南工学院", "credit_code": "12530000X"}
     assert library().run(sample, "hosts_of_one_code", host_id=YUNDA) == []
-    (listed,) = (r for r in library().run(sample, "list_hosts") if r["host_id"] == LINGYUAN)
+    (listed,) = library().run(sample, "hosts_by_ids", ids=[LINGYUAN])
     assert listed["credit_codes"] == ["12530000X"]
 
 
