@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from api import payload
@@ -16,7 +16,10 @@ from api.view import coded, node_url, t, to, words_of
 from api.view_facts import Doubt, FactRow, Quote, Sources, doubt, due, fact_rows
 from api.view_findings import Finding, of_platform
 from api.view_graph import GraphContent, mini_graph
+from api.view_judged import Judged, judged
 from api.view_merged import MergedRecord, merged_into
+from api.view_profile import Profile, only_named, profile_of
+from api.view_timeline import Moment, status_of, timeline
 from api.view_words import (
     COMPARATORS,
     DOCUMENT_KINDS,
@@ -77,16 +80,6 @@ class FactGroup:
 
 
 @dataclass
-class Moment:
-    """What is known of a platform in one year; `year` None: without a year."""
-
-    year: int | None
-    events: list[tuple[str, str, Quote | None]] = field(default_factory=list)
-    #: recognised, evaluated, listed or withdrawn: the strongest of the year's events.
-    kind: str = "evaluated"
-
-
-@dataclass
 class NodePage:
     """All that the template shows of a node."""
 
@@ -99,7 +92,10 @@ class NodePage:
     timeline: list[Moment]
     findings: list[Finding]
     merged: list[MergedRecord]
-    beside: tuple[str, list[tuple[str, str, str, int]]] | None
+    profile: Profile | None
+    judged: list[Judged]
+    #: What is to be noted at the head of the page.
+    remark: str
     graph: GraphContent
     statements: int
     sources: int
@@ -122,6 +118,7 @@ def node_page(node_id: str, only: str = "", after: int = 0) -> NodePage:
     listings = [row for row in everything if row["relationship"] in ("LISTED_IN", "EVALUATED_IN")]
     is_platform = node["label"] == "Platform"
     findings = of_platform(node_id) if is_platform else []
+    profile = profile_of(node["label"], node_id)
     return NodePage(
         node=node,
         kind=kind,
@@ -129,14 +126,16 @@ def node_page(node_id: str, only: str = "", after: int = 0) -> NodePage:
         groups=groups,
         values=[*_values(node, mentions, sources), *_same_code(node)],
         doubts=_doubts(flags, sources),
-        timeline=_timeline(listings, sources) if is_platform else [],
+        timeline=timeline(everything, sources) if is_platform else [],
         findings=findings,
         merged=merged_into(node_id, listings, sources) if is_platform else [],
-        beside=_beside(node),
+        profile=profile,
+        judged=judged(node_id),
+        remark=only_named(node["label"], profile, _is_named(groups)),
         graph=mini_graph(node, [(key[0], rows) for key, rows in statements], findings),
         statements=sum(group.total for group in groups),
         sources=len(node["sources"]),
-        status=_status(listings) if is_platform else "",
+        status=status_of(listings) if is_platform else "",
     )
 
 
@@ -269,62 +268,11 @@ def _doubts(flags: Rows, sources: Sources) -> list[tuple[Doubt, Quote]]:
     return found
 
 
-# A platform's course
-
-
-_STRENGTH = ("listed", "evaluated", "recognised", "withdrawn")
-
-
-def _timeline(rows: Rows, sources: Sources) -> list[Moment]:
-    """Recognised, listed again, evaluated, withdrawn: by year, those without a year last."""
-    moments: dict[int | None, Moment] = {}
-    first = min((y for row in rows if (y := _year(row)) is not None), default=None)
-    for row in sorted(rows, key=lambda row: (_year(row) or 0, str(row["other_name"]))):
-        year = _year(row)
-        moment = moments.setdefault(year, Moment(year, kind="listed"))
-        kind, words = _event(row, is_first=year is not None and year == first)
-        if _STRENGTH.index(kind) > _STRENGTH.index(moment.kind):
-            moment.kind = kind
-        moment.events.append((words, str(row["other_name"]), sources.quote(row, "platform")))
-    known = sorted((m for m in moments.values() if m.year is not None), key=lambda m: m.year or 0)
-    return known + [m for m in moments.values() if m.year is None]
-
-
-def _year(row: dict[str, Any]) -> int | None:
-    year: int | None = row["properties"].get("year")
-    return year
-
-
-def _event(row: dict[str, Any], *, is_first: bool) -> tuple[str, str]:
-    properties = row["properties"]
-    if "result" in properties:
-        return "evaluated", t(f"评估 {properties['result']}", f"evaluated: {properties['result']}")
-    if properties.get("status") == "withdrawn":
-        return "withdrawn", t("撤销", "withdrawn")
-    if is_first:
-        return "recognised", t("认定", "recognised")
-    return "listed", t("列入名单", "listed")
-
-
-def _status(rows: Rows) -> str:
-    statuses = {row["properties"].get("status") for row in rows}
-    return "withdrawn" if "withdrawn" in statuses else "listed" if "listed" in statuses else ""
-
-
 # Around the node
 
 
-def _beside(node: dict[str, Any]) -> tuple[str, list[tuple[str, str, str, int]]] | None:
-    """A short count beside the facts: a host's fields, a field's hosts."""
-    if node["label"] == "HostUnit":
-        rows = payload.kept("fields_of_host", host_id=node["id"])
-        counted = [("Field", r["field_id"], r["field"], r["platforms"]) for r in rows]
-        return (t("平台所在领域", "Fields of its platforms"), counted) if counted else None
-    if node["label"] == "Field":
-        rows = payload.kept("hosts_of_field", field_id=node["id"])
-        counted = [("HostUnit", r["host_id"], r["host"], r["platforms"]) for r in rows]
-        return (t("在此建平台的单位", "Hosts with platforms here"), counted) if counted else None
-    return None
+def _is_named(groups: list[FactGroup]) -> bool:
+    return any(group.relationship == "NAMES_FIELD" and group.total for group in groups)
 
 
 def _crumbs(node: dict[str, Any], groups: list[FactGroup]) -> list[tuple[str, str]]:

@@ -101,3 +101,13 @@ WHERE n.name CONTAINS $name
 RETURN labels(n)[0] AS label, n.id AS id, n.name AS name
 ORDER BY size(name), name, id
 LIMIT $limit
+
+// name: judgements_of_node(id: string) -> judgement_id, about, kind, verdict, action, members, member_names, flag, printed, reading, reviewer, decided_on, note
+// 人对一个节点的判定与核定，新的在前
+// What people decided about a node, the newest first
+MATCH (j:Judgement)
+WHERE j.about = $id OR $id IN coalesce(j.members, [])
+RETURN j.id AS judgement_id, j.about AS about, j.kind AS kind, j.verdict AS verdict, j.action AS action,
+  j.members AS members, j.member_names AS member_names, j.flag AS flag, j.printed AS printed,
+  j.reading AS reading, j.reviewer AS reviewer, j.decided_on AS decided_on, j.note AS note
+ORDER BY decided_on DESC, judgement_id

@@ -36,6 +36,8 @@ LIST_QUERIES: Expected = {
             ]
         ),
     ),
+    # Nobody has judged anything here; test_decisions.py and test_judgements.py do.
+    "judgements_of_node": ({"id": A}, ("judgement_id",), []),
     "platform_flags": ({}, ("platform_id", "flags"), []),
     # The finding of A and C was rejected, that of B and C accepted.
     "platform_findings": (

@@ -250,7 +250,7 @@ def test_pages_of_a_table(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_nothing_found_says_what_to_drop(client: FlaskClient) -> None:
-    assert "去掉 “zzzz”，有 5 个" in page(client, "/platforms?q=zzzz")
+    assert "zzzz”，有 5 个" in re.sub(r"<[^>]+>", "", page(client, "/platforms?q=zzzz"))
 
 
 @pytest.mark.parametrize("after", ["-1", "x", "１", "9" * 40])
