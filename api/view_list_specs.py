@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from api.view_finding_words import FINDING_KINDS
-from api.view_words import DOCUMENT_KINDS, ROLES, STATUS, Words
+from api.view_words import DOCUMENT_KINDS, HOST_KINDS, ROLES, STATUS, Words
 
 Show = Literal[
     "name",
@@ -72,13 +72,6 @@ _ISSUES: dict[str, Words] = {
     "duplicate": ("待核重复", "Possible duplicates"),
     "flag": ("有旗标", "Flagged"),
     "no_host": ("缺依托单位", "No host unit"),
-}
-HOST_KINDS: dict[str, Words] = {
-    "高校": ("高等学校", "Universities"),
-    "科研院所": ("科研院所", "Research institutes"),
-    "企业": ("企业", "Companies"),
-    "医院": ("医疗机构", "Hospitals"),
-    "政府": ("政府机关", "Government"),
 }
 _KNOWN_FROM: dict[str, Words] = {
     "platforms": ("有平台", "Has platforms"),

@@ -48,6 +48,8 @@ class Choice:
     is_on: bool
     #: Length of its bar, of 46.
     bar: int
+    #: Whether the words are the graph's, and not the page's.
+    is_printed: bool
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,7 @@ class ListView:
                 counts[value],
                 value in on,
                 max(1, round(46 * counts[value] / most)) if counts[value] else 0,
+                value not in facet.codes,
             )
             for value in ordered
         ]

@@ -25,6 +25,7 @@ from api.view_words import (
     DOCUMENT_KINDS,
     FACT_ORDER,
     FACT_WORDS,
+    HOST_KINDS,
     KINDS,
     METRICS,
     PROPERTIES,
@@ -57,6 +58,7 @@ _VALUES: dict[str, dict[str, Words]] = {
     "region": {},
     "code": {},
 }
+_ROLES = ("host", "co_host", "former")
 _PRINTED = frozenset({"value_as_printed", "doc_number", "number"})
 
 
@@ -160,6 +162,8 @@ def _statements(
         said = [{**row, "relationship": relationship, "outward": outward} for row in rows]
         if relationship in ("LISTED_IN", "EVALUATED_IN") and outward:
             said.sort(key=lambda row: row["properties"].get("year") or 0)
+        if relationship == "HOSTED_BY" and outward:
+            said.sort(key=lambda row: _ROLES.index(row["properties"].get("role") or "host"))
         statements.append(((relationship, outward), said))
     return statements
 
@@ -213,7 +217,10 @@ def _values(node: dict[str, Any], mentions: Rows, sources: Sources) -> list[Fact
         values = [value for known, value in said if known == name]
         for value in values:
             quotes = said[name, value]
-            rows.append(_value_row(name, value, quotes, len(values), is_doubtful=is_doubtful))
+            row = _value_row(name, value, quotes, len(values), is_doubtful=is_doubtful)
+            if name == "kind" and node["label"] == "HostUnit":
+                row.words, row.value = PROPERTIES["host_kind"], coded(HOST_KINDS, value)
+            rows.append(row)
     return rows
 
 

@@ -40,6 +40,13 @@ class Moment:
 def timeline(rows: Iterable[Mapping[str, Any]], sources: Sources) -> list[Moment]:
     """Recognised, listed, evaluated, renamed, withdrawn: by year, what has no year last."""
     told = [row for row in rows if row["relationship"] in COURSE]
+    graded = {row["other_id"] for row in told if row["relationship"] == "EVALUATED_IN"}
+    # A list of results both lists and grades: without a year of its own, being in it says no more.
+    told = [
+        row
+        for row in told
+        if row["relationship"] != "LISTED_IN" or _year(row) or row["other_id"] not in graded
+    ]
     moments: dict[int | None, Moment] = {}
     listed = (row for row in told if row["relationship"] == "LISTED_IN")
     first = min((year for row in listed if (year := _year(row)) is not None), default=None)

@@ -220,6 +220,13 @@ DOCUMENT_KINDS: dict[str, Words] = {
     "roster": ("名单", "Roster"),
     "evaluation": ("评估结果", "Evaluation"),
 }
+HOST_KINDS: dict[str, Words] = {
+    "高校": ("高等学校", "Universities"),
+    "科研院所": ("科研院所", "Research institutes"),
+    "企业": ("企业", "Companies"),
+    "医院": ("医疗机构", "Hospitals"),
+    "政府": ("政府机关", "Government"),
+}
 STATUS: dict[str, Words] = {
     "listed": ("在名单", "Listed"),
     "withdrawn": ("已撤销", "Withdrawn"),
@@ -240,6 +247,7 @@ PROPERTIES: dict[str, Words] = {
     "number": ("编号", "Number"),
     "rule": ("规定", "Rule"),
     "kind": ("文种", "Kind"),
+    "host_kind": ("单位性质", "Kind of unit"),
     "doc_number": ("发文字号", "Document number"),
     "issued_on": ("成文日期", "Issued on"),
     "in_force_on": ("施行日期", "In force on"),

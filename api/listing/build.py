@@ -238,12 +238,15 @@ def _fields(run: Run) -> Items:
         "hosts": _counts(items, joined),
         "documents": [row["documents"] for row in rows],
     }
-    for at, (count, row) in enumerate(zip(platforms, rows, strict=True)):
-        if count:
+    # A field has the platforms of its narrower ones too, as the filter of platforms finds them.
+    held = {id_ for row in fields for id_ in above.chain(row["field_id"], row["field"])}
+    for at, row in enumerate(rows):
+        has_platforms = row["field_id"] in held
+        if has_platforms:
             items.values["known_from"].add("platforms", at)
         if row["documents"]:
             items.values["known_from"].add("documents", at)
-        if row["documents"] and not count:
+        if row["documents"] and not has_platforms:
             items.values["known_from"].add("documents_only", at)
     _pack(items)
     return items
