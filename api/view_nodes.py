@@ -217,10 +217,15 @@ def _values(node: dict[str, Any], mentions: Rows, sources: Sources) -> list[Fact
         values = [value for known, value in said if known == name]
         for value in values:
             quotes = said[name, value]
-            row = _value_row(name, value, quotes, len(values), is_doubtful=is_doubtful)
-            if name == "kind" and node["label"] == "HostUnit":
-                row.words, row.value = PROPERTIES["host_kind"], coded(HOST_KINDS, value)
-            rows.append(row)
+            rows.append(_value_row(name, value, quotes, len(values), is_doubtful=is_doubtful))
+    return _kinds_named(rows) if node["label"] == "HostUnit" else rows
+
+
+def _kinds_named(rows: list[FactRow]) -> list[FactRow]:
+    """A host's kind is called otherwise than a document's."""
+    for row in rows:
+        if row.relationship == "kind":
+            row.words, row.value = PROPERTIES["host_kind"], coded(HOST_KINDS, row.value)
     return rows
 
 

@@ -41,7 +41,9 @@ class _Kept:
                 self._items[key] = found
                 self._items.move_to_end(key)
                 # Of a list that has changed only the newest is asked for again.
-                old = [one for one in self._items if one[0] is store and one[1:3] != key[1:3]]
+                old = [
+                    one for one in self._items if one[0].base is store.base and one[1:3] != key[1:3]
+                ]
                 for one in old:
                     del self._items[one]
                 while len(self._items) > _KEPT:

@@ -20,8 +20,8 @@ ORDER BY platform_id
 // name: platform_findings() -> platform_id, kind, is_waiting
 // 平台有哪几类发现，是否还待判定
 // Which kinds of findings a platform has, and whether any waits for a judgement
-MATCH (p:Platform)-[o:OVERLAPS_WITH]-(:Platform)
-WHERE o.kind <> 'design'
+MATCH (p:Platform)-[o:OVERLAPS_WITH]-(q:Platform)
+WHERE o.kind <> 'design' AND founded(p, q)
 WITH p.id AS platform_id, o.kind AS kind,
   max(CASE WHEN o.status IN ['open', 'reopened', 'deferred'] THEN 1 ELSE 0 END) AS waiting
 RETURN platform_id AS platform_id, kind AS kind, waiting = 1 AS is_waiting

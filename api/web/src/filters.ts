@@ -9,6 +9,17 @@ function asAnswered(): void {
   }
 }
 
+/** Another day is asked for with what the address says now. */
+function fromHere(form: HTMLFormElement): void {
+  for (const field of form.querySelectorAll("input[type=hidden]")) field.remove();
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (name === "asof" || name === "after") continue;
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name, value });
+    form.append(field);
+  }
+}
+
 export function filters(): void {
   document.addEventListener("change", (event) => {
     const input = event.target;
@@ -16,4 +27,8 @@ export function filters(): void {
     if (input.form?.matches("[data-at-once]")) input.form.requestSubmit();
   });
   document.addEventListener("htmx:after:swap", asAnswered);
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (form.matches(".as-of-form") && document.querySelector("#list")) fromHere(form);
+  });
 }
