@@ -17,9 +17,11 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from api import payload, view, view_graph
+from api.listing.filters import DEFAULT_SORTS
 from api.routes.documents import show_document
 from api.view_graph_page import graph_words, script_json
-from api.view_lists import LISTS, PAGE, list_file, list_view, pairs, whole
+from api.view_list_specs import LISTS
+from api.view_lists import PAGE, ListView, list_file, pairs, whole
 from api.view_merged import standing_of
 from api.view_nodes import PAGE as FACTS_PAGE
 from api.view_nodes import node_page, title_of
@@ -38,7 +40,7 @@ _MOST_HITS = 60
 _MOST_FOUND = 8
 _LISTED = "any(platforms,hosts,fields,types,documents)"
 _NODES = "any(platforms,hosts,fields,types,agencies,regions,categories,targets,provisions)"
-_FILES = "any(json,csv)"
+_FILES = "any(json,csv,xlsx)"
 
 
 def _page(template: str, section: str, **values: Any) -> str:
@@ -56,10 +58,26 @@ def start() -> str:
 
 
 @pages.get(f"/<{_LISTED}:path>")
-def table(path: str) -> str:
-    """A table of platforms, hosts, fields, types or documents."""
-    shown = list_view(LISTS[path], request.args)
-    return _page("list.html", path, view=shown, page_size=PAGE, pairs=pairs)
+def table(path: str) -> AnyResponse:
+    """A table of platforms, hosts, fields, types or documents; what a script asks for again is the part
+    of the page that changes."""
+    shown = ListView(LISTS[path], request.args)
+    is_part = request.headers.get("HX-Request-Type") == "partial"
+    if not is_part and not shown.is_canonical(request.args):
+        return redirect(shown.canonical())
+    body = _page(
+        "_list.html" if is_part else "list.html",
+        path,
+        view=shown,
+        page_size=PAGE,
+        pairs=pairs,
+        default_sort=DEFAULT_SORTS[path],
+    )
+    response = make_response(body)
+    response.vary.update(("HX-Request-Type", "HX-Request"))
+    if is_part:
+        response.headers["HX-Push-Url"] = shown.canonical()
+    return response
 
 
 @pages.get(f"/<{_LISTED}:path>.<{_FILES}:suffix>")

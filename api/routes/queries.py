@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any
 
 from flask import (
@@ -17,12 +16,11 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from api import forms, payload
-from api.exports import tables
+from api.exports.answers import table_answer
 from api.exports.subgraph import ids_in
 from api.saved import SavedQueries
 from api.view import label_of, to
-from api.view_lists import cell
-from api.view_queries import given, link_of, links, shown_columns, values
+from api.view_queries import cell, given, link_of, links, shown_columns, values
 from api.view_query_form import PARAMETERS, form_fields, resolve
 from api.view_words import SUBJECTS
 from graph.errors import BadParameter, PingtaiError
@@ -116,12 +114,8 @@ def _query(
 @queries.get(f"/queries/<name>.<{_FILES}:suffix>")
 def query_file(name: str, suffix: str) -> Response:
     """The rows of a named query as a file."""
-    pieces = tables.table(suffix, library()[name].columns, [payload.run(name, **values(name))])
-    # The first piece is made before the answer begins, so that a failing store is told as an error.
-    whole = chain([next(pieces, b"")], pieces)
-    response = Response(whole, content_type=tables.CONTENT_TYPES[suffix])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
-    return response
+    rows = payload.run(name, **values(name))
+    return table_answer(name, suffix, library()[name].columns, [rows])
 
 
 # Saved

@@ -59,7 +59,7 @@ def test_a_name_of_several_is_a_choice(client: FlaskClient, find: Find) -> None:
 
 
 def test_regions_and_categories_may_be_named(client: FlaskClient) -> None:
-    answer = client.get("/queries/list_platforms", query_string={"region_id": "北海"})
+    answer = client.get("/queries/findings", query_string={"region_id": "北海"})
     assert answer.status_code == 302
     assert "region_id=region-" in answer.location
     assert web_sample.PLATFORM in client.get(answer.location).text
