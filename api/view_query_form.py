@@ -26,7 +26,6 @@ _LABELS = {
 #: What parameters are called.
 PARAMETERS: dict[str, Words] = {
     "a_id": ("平台甲", "Platform A"),
-    "above_id": ("上位领域", "Broader field"),
     "among": ("对方节点", "Other nodes"),
     "b_id": ("平台乙", "Platform B"),
     "category_id": ("类别", "Category"),
@@ -40,12 +39,10 @@ PARAMETERS: dict[str, Words] = {
     "host_id": ("依托单位", "Host unit"),
     "id": ("节点", "Node"),
     "ids": ("节点", "Nodes"),
-    "issuer_id": ("发文机关", "Issuer"),
     "kind": ("种类", "Kind"),
     "label": ("节点种类", "Kind of node"),
     "level": ("级别", "Level"),
     "limit": ("最多行数", "Most rows"),
-    "mapped": ("已归类", "Mapped"),
     "min": ("至少", "At least"),
     "min_score": ("最低得分", "Least score"),
     "name": ("名称", "Name"),
@@ -62,7 +59,6 @@ PARAMETERS: dict[str, Words] = {
     "severity": ("程度", "Severity"),
     "since": ("自何日", "Since"),
     "skip": ("略过行数", "Rows passed over"),
-    "sort": ("次序", "Order"),
     "source_id": ("来源", "Source"),
     "source_ids": ("来源", "Sources"),
     "status": ("状态", "State"),
@@ -75,7 +71,6 @@ PARAMETERS: dict[str, Words] = {
     "type_id": ("平台类型", "Platform type"),
     "type_ids": ("平台类型", "Platform types"),
     "verdict": ("结论", "Verdict"),
-    "year": ("年份", "Year"),
 }
 #: Ids of these name no node.
 _NO_NODES = frozenset({"source"})

@@ -60,6 +60,7 @@ ORDER BY at
 UNWIND range(0, size($ids) - 1) AS at
 WITH at, $ids[at] AS id
 MATCH (f:Field {id: id})
+WHERE EXISTS { MATCH (f)-[m:MENTIONED_IN]->(:Source) WHERE NOT m.source IN $hidden }
 OPTIONAL MATCH (f)<-[i:IN_FIELD]-(p:Platform) WHERE NOT i.source IN $hidden
 WITH at, f, count(DISTINCT p.id) AS platforms
 OPTIONAL MATCH (f)<-[i:IN_FIELD]-(p:Platform)-[r:HOSTED_BY]->(h:HostUnit)
@@ -100,6 +101,7 @@ ORDER BY at
 UNWIND range(0, size($ids) - 1) AS at
 WITH at, $ids[at] AS id
 MATCH (d:GoverningDocument {id: id})
+WHERE EXISTS { MATCH (d)-[m:MENTIONED_IN]->(:Source) WHERE NOT m.source IN $hidden }
 OPTIONAL MATCH (d)<-[l:LISTED_IN]-(p:Platform) WHERE NOT l.source IN $hidden
 WITH at, d, count(DISTINCT p.id) AS platforms
 OPTIONAL MATCH (d)-[i:ISSUED_BY]->(a:Agency) WHERE NOT i.source IN $hidden
