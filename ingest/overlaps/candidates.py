@@ -13,17 +13,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 
-from ingest.overlaps.links import Links, subject_keys, subjects_of
+from ingest.overlaps.links import Links, chosen, subject_keys, subjects_of
 from ingest.resolve.brands import without_place
+from ingest.resolve.closeness import IDENTICAL
 from ingest.resolve.compare_fields import without_empty_words
 from ingest.resolve.hosts import family
 from ingest.resolve.hosts.names import SHORTEST_BRAND
 from ingest.resolve.overlap_rules import OverlapRules
 from ingest.resolve.phrases import analyse, wordings
 from ingest.resolve.platform_profile import Profile, firms_of
-from ingest.resolve.rulings import precedents
+from ingest.resolve.rulings import precedents, successors
 from ingest.text import name_key
 
 _LONGEST_NAME = 24
@@ -31,6 +32,8 @@ _LONGEST_NAME = 24
 Key = tuple[str, ...]
 #: A province, a level, and a type or all.
 _Place = tuple[str, int | None, str]
+#: A host, a level, and the types before and after a reorganisation.
+_Step = tuple[str, int | None, str, str]
 _ANY_TYPE = ""
 
 
@@ -54,6 +57,7 @@ def _all(
     blocks = _Blocks(profiles, used)
     for members in blocks.certain():
         yield from within(members, wanted)
+    yield from chosen(blocks.steps(), wanted)
     links = Links(profiles, used)
     for members in blocks.houses():
         yield from links.in_house(members, wanted)
@@ -70,12 +74,16 @@ class _Blocks:
         self._keyed: dict[Key, list[int]] = defaultdict(list)
         self._houses: dict[Key, list[int]] = defaultdict(list)
         self._hosts: dict[str, list[int]] = defaultdict(list)
+        #: Former and present platforms by host, level and the type that was reorganised.
+        self._steps: dict[_Step, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         self._places: dict[_Place, list[int]] = defaultdict(list)
         for number, one in enumerate(profiles):
-            for key in keys(one, used):
+            for key in keys(one):
                 self._keyed[key].append(number)
             if not one.is_bare:
                 self._add_with_field(number, one)
+                for step, is_former in _steps(one, used):
+                    self._steps[step][0 if is_former else 1].append(number)
 
     def _add_with_field(self, number: int, one: Profile) -> None:
         for house in house_groups(one):
@@ -85,6 +93,11 @@ class _Blocks:
         if one.province:
             self._places[one.province, one.rank, _ANY_TYPE].append(number)
             self._places[one.province, one.rank, one.type_id or "?"].append(number)
+
+    def steps(self) -> Iterator[tuple[int, int]]:
+        """Pairs of one host of which one may be what became of the other, whatever its new name."""
+        for former, present in self._steps.values():
+            yield from product(former, present)
 
     def certain(self) -> Iterator[list[int]]:
         """Platforms to be compared whatever their fields are."""
@@ -123,7 +136,16 @@ class _Blocks:
             yield (province, rank, kind), members + unsaid
 
 
-def keys(one: Profile, used: OverlapRules) -> set[Key]:
+def _steps(one: Profile, used: OverlapRules) -> Iterator[tuple[_Step, bool]]:
+    """Where a platform stands in reorganisations that leave a name nearly free, and whether before one.
+    Where the field has to stay what it was, its words are a key."""
+    for row in used.successions:
+        if row.field != IDENTICAL and one.type_id in (row.former, row.present):
+            for host in one.hosts:
+                yield (host, one.rank, row.former, row.present), one.type_id == row.former
+
+
+def keys(one: Profile) -> set[Key]:
     """The blocks that a platform is in whatever its field is near to."""
     found: set[Key] = {("name", key) for key in (one.key, *one.other_keys)}
     found |= {("ruled", *sorted(pair)) for pair in _ruled().get(one.key, ())}
@@ -135,9 +157,6 @@ def keys(one: Profile, used: OverlapRules) -> set[Key]:
     if one.province and one.band:
         # Of two types strangers are a finding only where one says what the other says.
         found |= {("wording", one.province, one.band, *form) for form in wordings(one.field)}
-    for row in used.successions:
-        if one.type_id in (row.former, row.present):
-            found |= {("step", host, row.former) for host in one.hosts}
     words = without_empty_words(analyse(one.field).key)
     # Strangers of one type, and all of a house: subjects need not match where the words do.
     found.add(("words", one.province, one.type_id, words))
@@ -162,9 +181,10 @@ def _groups(
 def blocking_keys(one: Profile, used: OverlapRules) -> set[Key]:
     """All keys of a platform, for an engine that joins equal keys and does not match subjects: platforms
     that are candidates have one in common."""
-    found = keys(one, used)
+    found = keys(one)
     if one.is_bare:
         return found
+    found |= {("step", *map(str, step)) for step, _ in _steps(one, used)}
     found |= {("slip", host, left) for host in one.hosts for left in _with_one_left_out(one.own)}
     subjects, partly = subjects_of(one.field), used.partial["strongest"]
     for house in house_groups(one):
@@ -184,7 +204,7 @@ def within(members: list[int], wanted: frozenset[int] | None) -> Iterator[tuple[
 @lru_cache(maxsize=1)
 def _ruled() -> dict[str, list[frozenset[str]]]:
     found: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for pair in precedents():
+    for pair in (*precedents(), *successors()):
         for key in pair:
             found[key].append(pair)
     return found

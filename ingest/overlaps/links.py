@@ -69,13 +69,14 @@ class Links:
             if wanted is None or not wanted.isdisjoint(numbers)
         }
         for subject in asked:
-            yield from _chosen(combinations(at[subject], 2), wanted)
+            yield from chosen(combinations(at[subject], 2), wanted)
         for x, y in _sharing_a_key(at, asked, floor):
             if is_near(x, y, floor):
-                yield from _chosen(product(at[x], at[y]), wanted)
+                yield from chosen(product(at[x], at[y]), wanted)
 
 
-def _chosen(pairs: Iterator[tuple[int, int]], wanted: frozenset[int] | None) -> _Pairs:
+def chosen(pairs: Iterator[tuple[int, int]], wanted: frozenset[int] | None) -> _Pairs:
+    """Pairs of two platforms, or those of them with a wanted one."""
     if wanted is None:
         return ((i, j) for i, j in pairs if i != j)
     return ((i, j) for i, j in pairs if i != j and (i in wanted or j in wanted))

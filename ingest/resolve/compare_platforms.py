@@ -20,7 +20,7 @@ from ingest.resolve.compare_fields import relate
 from ingest.resolve.overlap_rules import VERDICTS, OverlapRules, rules
 from ingest.resolve.phrases import has_unknown_words
 from ingest.resolve.platform_pair import PlatformPair, pair_of, say_common_reasons
-from ingest.resolve.platform_profile import Profile, firms_of, profile
+from ingest.resolve.platform_profile import NATIONAL, Profile, firms_of, profile
 from ingest.resolve.rulings import precedents, successors
 from ingest.resolve.verdict import Verdict
 
@@ -124,7 +124,7 @@ def _title(side: Profile) -> str:
 
 
 def _is_national(pair: PlatformPair) -> bool:
-    return pair.a.level == pair.b.level == "国家级"
+    return pair.a.level == pair.b.level == NATIONAL
 
 
 def _has_many_hosts(pair: PlatformPair) -> bool:

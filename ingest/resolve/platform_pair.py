@@ -121,7 +121,8 @@ def _grade(close: Closeness | None, used: OverlapRules) -> str:
         return NEAR
     if close.strongest >= partial["strongest"] and close.subjects >= partial["subjects"]:
         return PARTIAL
-    if close.relation in (NARROWER, BROADER) and close.strongest >= partial["strongest"]:
+    # How the phrases stand is asked last: it costs more than all that goes before.
+    if close.strongest >= partial["strongest"] and close.relation in (NARROWER, BROADER):
         return PARTIAL
     return NONE
 

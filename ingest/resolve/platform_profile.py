@@ -26,6 +26,8 @@ _UNKNOWN_TYPE = re.compile(
 )
 _UNKNOWN_START = re.compile(r"^(?:联合国教科文组织|国际|国家级?|全国)+")
 _FIRM = re.compile(r"公司|集团|厂$|合作社$")
+#: The level whose titles are given once, wherever their hosts are.
+NATIONAL = "国家级"
 _HOUSE = re.compile(r"\d+(?:号|幢|栋|-\d+)|[一二三四五六七八九十]+号")
 
 
