@@ -27,7 +27,7 @@ def bare(html: str) -> str:
 def choices(html: str, name: str) -> dict[str, tuple[int, bool]]:
     """The values of a filter: words, count, whether it is on."""
     found = re.findall(
-        rf'type="checkbox" name="{name}" value="([^"]*)"( checked)?>.*?class="words">(.*?)</span>.*?'
+        rf'type="checkbox" name="{name}" value="([^"]*)" id="[^"]*"( checked)?>.*?class="words">(.*?)</span>.*?'
         r'class="count">([\d,]+)<',
         html,
         re.S,
