@@ -17,7 +17,7 @@ def test_a_tick_narrows_the_table_and_the_way_back_widens_it(page: Page) -> None
     loads: list[str] = []
     page.on("request", lambda one: loads.append(one.url) if one.is_navigation_request() else None)
     page.goto("/platforms")
-    best = page.locator('input[name="eval"][value="优秀"]')
+    best = page.get_by_role("checkbox", name="优秀")
     best.check()
     expect(page).to_have_url(re.compile(rf"/platforms\?eval={quote('优秀')}$"))
     expect(page.locator("tbody th")).to_have_text([PLATFORM])
