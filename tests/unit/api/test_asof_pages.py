@@ -56,18 +56,18 @@ def test_what_is_no_day_is_refused(client: FlaskClient, day: str) -> None:
     for path in ("platforms", "queries/totals", "asof", "nodes/x", "findings.csv"):
         answer = client.get(f"/api/v1/{path}?asof={day}")
         assert answer.status_code == 400, path
-        assert "asof" in answer.json["detail_en"]
+        assert "asof" in answer.get_json()["detail_en"]
     assert client.get("/api/v1/platforms?asof=2020&asof=2021").status_code == 400
 
 
 def test_the_api_says_what_counts(client: FlaskClient) -> None:
-    found = client.get("/api/v1/asof?asof=2021").json
+    found = client.get("/api/v1/asof?asof=2021").get_json()
     assert found["sources"] == 1
     assert found["later"] == 2
     assert [one["name"] for one in found["undated"]] == ["hostile.csv"]
     assert found["years"] == ["2024", "2023", "2021"]
     answer = client.get("/api/v1/platforms?asof=2023")
-    assert answer.json["total"] == 3
+    assert answer.get_json()["total"] == 3
     assert answer.headers["Pingtai-As-Of"] == "2023"
     assert answer.headers["Pingtai-Undated"] == "1"
     assert "Pingtai-As-Of" not in client.get("/api/v1/platforms").headers
@@ -76,7 +76,7 @@ def test_the_api_says_what_counts(client: FlaskClient) -> None:
 def test_tags_and_cursors_are_of_a_day(client: FlaskClient) -> None:
     one, other = (client.get(f"/api/v1/hosts?limit=1&asof={day}") for day in ("2023", "2024"))
     assert one.headers["ETag"] != other.headers["ETag"]
-    cursor = one.json["next"]
+    cursor = one.get_json()["next"]
     assert client.get(f"/api/v1/hosts?limit=1&asof=2023&cursor={cursor}").status_code == 200
     assert client.get(f"/api/v1/hosts?limit=1&asof=2024&cursor={cursor}").status_code == 400
     assert client.get(f"/api/v1/hosts?limit=1&cursor={cursor}").status_code == 400
@@ -86,27 +86,29 @@ def test_files_and_queries_take_it(client: FlaskClient) -> None:
     assert web_sample.PLATFORM not in client.get("/platforms.csv?asof=2021").text
     assert web_sample.PLATFORM in client.get("/platforms.csv?asof=2023").text
     assert web_sample.PLATFORM not in client.get("/api/v1/platforms.csv?asof=2021").text
-    rows = client.get("/api/v1/queries/totals?asof=2021").json["rows"]
+    rows = client.get("/api/v1/queries/totals?asof=2021").get_json()["rows"]
     assert rows[0]["platforms"] == 0
     assert client.get("/queries/totals?asof=2021").status_code == 200
 
 
 def test_what_came_later_is_not_there_yet(client: FlaskClient) -> None:
-    found = client.get("/api/v1/search", query_string={"q": web_sample.PLATFORM}).json["results"]
+    found = client.get("/api/v1/search", query_string={"q": web_sample.PLATFORM}).get_json()[
+        "results"
+    ]
     node_id = next(row["id"] for row in found if row["name"] == web_sample.PLATFORM)
     missing = client.get(f"/api/v1/nodes/{node_id}?asof=2021")
     assert missing.status_code == 404
-    assert "截至2021年" in missing.json["detail"]
+    assert "截至2021年" in missing.get_json()["detail"]
     page = client.get(f"/platforms/{node_id}?asof=2021")
     assert page.status_code == 404
     assert "看现在的" in page.text
     assert client.get(f"/platforms/{node_id}?asof=2023").status_code == 200
     asked = {"q": web_sample.PLATFORM, "asof": "2021"}
-    assert client.get("/api/v1/search", query_string=asked).json["results"] == []
+    assert client.get("/api/v1/search", query_string=asked).get_json()["results"] == []
 
 
 def test_the_description_names_it(client: FlaskClient) -> None:
-    paths = client.get("/openapi.json").json["paths"]
+    paths = client.get("/openapi.json").get_json()["paths"]
     for path in ("platforms", "findings", "nodes/{node_id}", "path", "queries/{name}", "search"):
         names = [one["name"] for one in paths[f"/api/v1/{path}"]["get"]["parameters"]]
         assert "asof" in names, path

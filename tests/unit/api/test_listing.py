@@ -88,8 +88,8 @@ def test_sets_of_bytes_say_the_same_as_going_through_all() -> None:
         made.values[name].pack(size)
     for _ in range(50):
         chosen = {"type": tuple(rng.sample(codes, 2)), "field": tuple(rng.sample(codes, 3))}
-        some, other = (set(values) for values in chosen.values())
-        slow = [n for n in range(size) if some & set(types[n]) and other & set(fields[n])]
+        left, right = (set(values) for values in chosen.values())
+        slow = [n for n in range(size) if left & set(types[n]) and right & set(fields[n])]
         wanted = Wanted(chosen=chosen)
         assert made.found(wanted) == slow
         beside = [n for n in range(size) if other & set(fields[n])]

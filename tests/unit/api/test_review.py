@@ -39,7 +39,7 @@ def client(own: tuple[Store, Path]) -> Iterator[FlaskClient]:
     """Pages that take changes; every reading is taken back afterwards."""
     client = client_of(create_app(own[0], may_write=True))
     yield client
-    for one in client.get("/api/v1/reviews", base_url=BASE).json["items"]:
+    for one in client.get("/api/v1/reviews", base_url=BASE).get_json()["items"]:
         address = f"/api/v1/reviews/{one['judgement_id']}"
         client.delete(address, base_url=BASE, headers=FROM_HERE)
 
@@ -180,7 +180,7 @@ def test_the_api_keeps_and_takes_back_readings(
     assert made.json == {
         **asked,
         **body,
-        **{k: made.json[k] for k in ("judgement_id", "decided_on")},
+        **{k: made.get_json()[k] for k in ("judgement_id", "decided_on")},
     }
     assert client.get("/api/v1/reviews", base_url=BASE).json == {"total": 1, "items": [made.json]}
     wrong = client.post(
@@ -188,7 +188,7 @@ def test_the_api_keeps_and_takes_back_readings(
     )
     assert wrong.status_code == 404
     assert client.post("/api/v1/reviews", base_url=BASE, json=body).status_code == 401
-    address = f"/api/v1/reviews/{made.json['judgement_id']}"
+    address = f"/api/v1/reviews/{made.get_json()['judgement_id']}"
     assert client.delete(address, base_url=BASE, headers=FROM_HERE).status_code == 204
     assert client.delete(address, base_url=BASE, headers=FROM_HERE).status_code == 404
     assert targets(own[0])["reviewed_value"] is None

@@ -96,7 +96,10 @@ def test_a_source_is_of_the_date_that_it_states(
 
 
 def test_rows_take_the_names_of_the_time() -> None:
-    restated = {"h": {"name": "旧名", "kind": "高校"}, "d": {"name": "旧题", "doc_number": None}}
+    restated: dict[str, dict[str, str | None]] = {
+        "h": {"name": "旧名", "kind": "高校"},
+        "d": {"name": "旧题", "doc_number": None},
+    }
     rows = [
         {"host_ids": ["h", "x"], "hosts": ["新名", "别名"], "document_id": "d", "document": "新题"}
     ]
