@@ -92,7 +92,7 @@ def test_sets_of_bytes_say_the_same_as_going_through_all() -> None:
         slow = [n for n in range(size) if left & set(types[n]) and right & set(fields[n])]
         wanted = Wanted(chosen=chosen)
         assert made.found(wanted) == slow
-        beside = [n for n in range(size) if other & set(fields[n])]
+        beside = [n for n in range(size) if right & set(fields[n])]
         counts = {code: sum(code in types[n] for n in beside) for code in codes}
         assert made.counts("type", wanted) == {code: n for code, n in counts.items() if n}
 
