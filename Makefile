@@ -30,7 +30,7 @@ FIND_PYTHON = for p in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
 NODE_PATH = if node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null \
 	&& command -v npm >/dev/null; then :; else PATH="$(CURDIR)/$(VENV)/bin:$$PATH"; export PATH; fi
 
-.PHONY: help install demo run serve test check neo4j eval bench browser schema lock scale clean
+.PHONY: help install demo run serve test check neo4j eval bench browser pictures schema lock scale clean
 
 help: ## 列出命令 This list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -102,6 +102,9 @@ bench: install ## 测速 Measure speed beside the bare libraries
 
 browser: install ## 浏览器测试 Only the browser tests
 	$(PY) -m pytest -m browser $(ARGS)
+
+pictures: install ## 重画 README 的图 Draw the pictures of the README anew, from the examples
+	$(PY) -m tests.browser.pictures docs/images
 
 schema: install ## 生成数据字典 Write docs/DATA_DICTIONARY.md from the model
 	@$(PY) -c 'from pathlib import Path; from graph.schema import data_dictionary; \

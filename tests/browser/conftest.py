@@ -19,6 +19,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -28,7 +29,8 @@ from tests.conftest import missing
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 #: The sandbox needs rights that a container does not give; the rest keeps the machine quiet.
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
-_PATIENCE = 15_000
+_PATIENCE = 30_000
+expect.set_options(timeout=_PATIENCE)
 #: A violation of the policy is told as an error of the page, whatever the browser says of it itself.
 _TELL = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
@@ -87,11 +89,17 @@ def served(project: Path, store: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def address(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where `pingtai serve` answers, over a store that has read the sample files."""
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store that has read the sample files; whoever changes something takes a copy."""
     folder = tmp_path_factory.mktemp("browser")
     web_sample.fill(folder).close()
-    with served(project, folder / "data") as where:
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def address(project: Path, sample: Path) -> Iterator[str]:
+    """Where `pingtai serve` answers, over a store that has read the sample files."""
+    with served(project, sample) as where:
         yield where
 
 

@@ -36,6 +36,25 @@ def test_targets_of_the_readme_exist(name: str) -> None:
     assert {"demo", "test"} <= set(re.findall(r"make ([a-z0-9-]+)", text)) <= targets
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_shows_pictures_that_exist(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    shown = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", text)
+    assert text.count("![") == len(shown) > 0, "each says in words what it shows"
+    assert {file for _, file in shown} == {
+        str(file.relative_to(ROOT)) for file in (ROOT / "docs" / "images").iterdir()
+    }
+    if name == "README.zh.md":
+        assert all(re.search(r"[\u4e00-\u9fff]", words) for words, _ in shown)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "docs" / "images").glob("*")), ids=lambda f: f.name)
+def test_a_picture_of_the_readme_is_small(file: Path) -> None:
+    data = file.read_bytes()
+    assert data.startswith(b"\x89PNG")
+    assert len(data) < 200_000
+
+
 def test_every_command_has_help_in_both_languages() -> None:
     for command in app.registered_commands:
         words = (command.callback.__doc__ or "") if command.callback else ""
