@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 from ingest.overlaps.links import Links, chosen, subject_keys, subjects_of
 from ingest.resolve.brands import without_place
@@ -23,7 +23,7 @@ from ingest.resolve.hosts import family
 from ingest.resolve.hosts.names import SHORTEST_BRAND
 from ingest.resolve.overlap_rules import OverlapRules
 from ingest.resolve.phrases import analyse, wordings
-from ingest.resolve.platform_profile import Profile, firms_of
+from ingest.resolve.platform_profile import Profile, firms_of, may_meet
 from ingest.resolve.rulings import precedents, successors
 from ingest.text import name_key
 
@@ -57,7 +57,7 @@ def _all(
     blocks = _Blocks(profiles, used)
     for members in blocks.certain():
         yield from within(members, wanted)
-    yield from chosen(blocks.steps(), wanted)
+    yield from chosen(chain(blocks.namesakes(), blocks.steps()), wanted)
     links = Links(profiles, used)
     for members in blocks.houses():
         yield from links.in_house(members, wanted)
@@ -74,6 +74,8 @@ class _Blocks:
         self._keyed: dict[Key, list[int]] = defaultdict(list)
         self._houses: dict[Key, list[int]] = defaultdict(list)
         self._hosts: dict[str, list[int]] = defaultdict(list)
+        #: Platforms of one type whose names are the same but for places and the type's own words.
+        self._namesakes: dict[tuple[str, str], list[int]] = defaultdict(list)
         #: Former and present platforms by host, level and the type that was reorganised.
         self._steps: dict[_Step, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         self._places: dict[_Place, list[int]] = defaultdict(list)
@@ -82,6 +84,7 @@ class _Blocks:
                 self._keyed[key].append(number)
             if not one.is_bare:
                 self._add_with_field(number, one)
+                self._namesakes[one.type_id, one.own].append(number)
                 for step, is_former in _steps(one, used):
                     self._steps[step][0 if is_former else 1].append(number)
 
@@ -98,6 +101,14 @@ class _Blocks:
         """Pairs of one host of which one may be what became of the other, whatever its new name."""
         for former, present in self._steps.values():
             yield from product(former, present)
+
+    def namesakes(self) -> Iterator[tuple[int, int]]:
+        """Pairs of one type and name that are where they may be one platform, or a part of one."""
+        for members in self._namesakes.values():
+            for i, j in combinations(members, 2):
+                one, other = self._profiles[i], self._profiles[j]
+                if one.branch or other.branch or may_meet(one, other):
+                    yield i, j
 
     def certain(self) -> Iterator[list[int]]:
         """Platforms to be compared whatever their fields are."""
@@ -153,7 +164,6 @@ def keys(one: Profile) -> set[Key]:
         found |= {("bare", *house) for house in _houses(one.hosts, one.host_codes)}
         found |= {("brand", one.province, brand) for brand in _brands(firms_of(one))}
         return found
-    found.add(("own", one.type_id, one.own))
     if one.province and one.band:
         # Of two types strangers are a finding only where one says what the other says.
         found |= {("wording", one.province, one.band, *form) for form in wordings(one.field)}
@@ -184,6 +194,7 @@ def blocking_keys(one: Profile, used: OverlapRules) -> set[Key]:
     found = keys(one)
     if one.is_bare:
         return found
+    found.add(("own", one.type_id, one.own))
     found |= {("step", *map(str, step)) for step, _ in _steps(one, used)}
     found |= {("slip", host, left) for host in one.hosts for left in _with_one_left_out(one.own)}
     subjects, partly = subjects_of(one.field), used.partial["strongest"]

@@ -22,7 +22,7 @@ from ingest.resolve.compare_platforms import (
 )
 from ingest.resolve.overlap_rules import OverlapRules
 from ingest.resolve.platform_pair import are_strangers
-from ingest.resolve.platform_profile import NATIONAL, Profile
+from ingest.resolve.platform_profile import Profile, may_meet
 from ingest.resolve.verdict import Reason, Verdict
 
 D1, D2, D3, D4, DESIGN = "D1", "D2", "D3", "D4", "design"
@@ -33,7 +33,7 @@ def finding(
     a: Known, b: Known, mine: Profile, theirs: Profile, used: OverlapRules
 ) -> Finding | None:
     """The finding about two platforms; `a.id` < `b.id`."""
-    can_meet = _may_meet(mine, theirs) and _are_alike(mine, theirs)
+    can_meet = may_meet(mine, theirs) and _are_alike(mine, theirs)
     if not can_meet and are_strangers(mine, theirs):
         return None  # most pairs end here, before anything is said about them
     verdict = compare_if_shown(mine, theirs, used)
@@ -91,14 +91,6 @@ def _is_shown(
         return True
     close = closeness(mine.field, theirs.field)
     return close.strongest >= least["strongest"] and close.subjects >= least["subjects"]
-
-
-def _may_meet(mine: Profile, theirs: Profile) -> bool:
-    """Whether strangers are where anything could join them: in one province as far as is known, or both
-    national, as a title is that has many hosts."""
-    if mine.province == theirs.province or not (mine.province and theirs.province):
-        return True
-    return mine.level == theirs.level == NATIONAL
 
 
 def _are_alike(mine: Profile, theirs: Profile) -> bool:

@@ -189,3 +189,11 @@ def firms_of(one: Profile) -> tuple[str, ...]:
     """The firms' names that a platform shows: its hosts', and where it is named by its host, its own (which
     keeps the name that a host had)."""
     return (*one.hosts, one.name) if one.is_bare else one.hosts
+
+
+def may_meet(mine: Profile, theirs: Profile) -> bool:
+    """Whether strangers are where anything could join them: in one province as far as is known, or both
+    national, as a title is that has many hosts."""
+    if mine.province == theirs.province or not (mine.province and theirs.province):
+        return True
+    return mine.level == theirs.level == NATIONAL
