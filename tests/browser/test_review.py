@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from itertools import cycle, islice
@@ -9,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from graph.store import open_store
 from ingest.load import find_files, ingest
 from ingest.overlaps import refresh
-from tests.browser.conftest import served
+from tests.browser.conftest import NewContext, served
 
 pytestmark = pytest.mark.browser
 
@@ -76,3 +78,41 @@ def test_ten_findings_by_keyboard(page: Page) -> None:
     expect(page).to_have_url(re.compile(last))
     page.keyboard.press("e")
     expect(page.get_by_role("heading", name="原文依据")).to_be_focused()
+
+
+def test_from_the_heat_map_to_a_spreadsheet(page: Page) -> None:
+    page.goto("/overlap")
+    page.locator(".matrix .cell.dup").first.click()
+    expect(page).to_have_url(re.compile("cell=host-unit-"))
+    chosen = set(page.locator(".cell-side .in-cell th a").all_inner_texts())
+    assert len(chosen) > 1
+    page.get_by_role("complementary").get_by_role("link", name="平台表").click()
+    expect(page).to_have_url(re.compile(r"/platforms\?.*host=host-unit-.*"))
+    rows = page.locator("main table tbody tr")
+    expect(rows).to_have_count(len(chosen))
+    shown = page.locator("main table tbody th").all_inner_texts()
+    assert set(shown) == chosen, "the list is the cell"
+
+    with page.expect_download() as saved:
+        page.locator("#list").get_by_role("link", name="XLSX").click()
+    sheet = load_workbook(io.BytesIO(saved.value.path().read_bytes())).active
+    assert sheet is not None
+    head, *lines = sheet.iter_rows(values_only=True)
+    assert [line[head.index("platform")] for line in lines] == shown
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_long_lists_stay_within_a_phone(language: str, new_context: NewContext) -> None:
+    page = new_context(390).new_page()
+    page.goto(f"/language/{language}")
+    for path in (
+        "/",
+        "/platforms",
+        "/hosts",
+        "/overlap",
+        "/overlap?cols=host",
+        "/duplicates",
+        "/progress",
+    ):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
