@@ -230,7 +230,9 @@ class TargetRow(BaseModel):
     """A target as printed, with its progress, or in words why nothing is counted."""
 
     id: str
+    document_id: str
     document: str
+    type_ids: list[str]
     types: list[str]
     metric: str | None = None
     comparator: str | None = None

@@ -6,7 +6,7 @@ A page is read with `page_of`; `all_of` gives every row in parts, for exports.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,8 +135,19 @@ def _targets(store: Store, filters: dict[str, Any], skip: int, limit: int) -> tu
     if filters["sort"] == "year":
         found.sort(key=lambda row: row["by_year"] or 9999)
     ids = [row["target_id"] for row in found[skip : skip + limit]]
+    return target_rows(store, ids, found), len(found)
+
+
+def target_rows(store: Store, ids: Sequence[str], known: Rows | None = None) -> Rows:
+    """Targets with these ids as the list shows them, in that order; ids of none are passed over. `known`
+    are the rows of the query `targets_to_hold` where they were read before."""
+    named = {row["target_id"]: row for row in known or library().run(store, "targets_to_hold")}
     rows = {row["id"]: row for row in targets(store, frozenset(ids))} if ids else {}
-    return [rows[one] for one in ids if one in rows], len(found)
+    return [
+        rows[one] | {key: named[one][key] for key in ("document_id", "type_ids")}
+        for one in ids
+        if one in rows
+    ]
 
 
 def _is_wanted(row: dict[str, Any], filters: dict[str, Any]) -> bool:

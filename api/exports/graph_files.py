@@ -47,7 +47,7 @@ def _graphml(graph: Subgraph) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
     # Gephi and yEd show what is called `label`; a list is JSON in a string, GraphML knows none.
-    for side, first, kinds in (("node", "label", _node_kinds()), ("edge", "type", _edge_kinds())):
+    for side, first, kinds in (("node", "label", node_kinds()), ("edge", "type", edge_kinds())):
         for name, kind in {first: "string", **kinds}.items():
             of_type = _XML_TYPES.get(kind, "string")
             yield (
@@ -55,12 +55,12 @@ def _graphml(graph: Subgraph) -> Iterator[str]:
                 f'attr.type="{of_type}"/>\n'
             )
     yield '<graph edgedefault="directed">\n'
-    node_kinds, edge_kinds = _node_kinds(), _edge_kinds()
+    of_nodes, of_edges = node_kinds(), edge_kinds()
     for node in graph.nodes():
-        data = _data("n", {"label": node.label, **node.properties}, node_kinds)
+        data = _data("n", {"label": node.label, **node.properties}, of_nodes)
         yield f"<node id={quoteattr(node.id)}>{data}</node>\n"
     for number, one in enumerate(graph.relationships()):
-        data = _data("e", {"type": one.type, **one.properties}, edge_kinds)
+        data = _data("e", {"type": one.type, **one.properties}, of_edges)
         ends = f"source={quoteattr(one.start[1])} target={quoteattr(one.end[1])}"
         yield f'<edge id="e{number}" {ends}>{data}</edge>\n'
     yield "</graph>\n</graphml>\n"
@@ -81,11 +81,13 @@ def xml_text(value: Any) -> str:
     return escape(_NO_XML.sub("\ufffd", text), {"\r": "&#13;"})
 
 
-def _node_kinds() -> dict[str, str]:
+def node_kinds() -> dict[str, str]:
+    """The properties that nodes can have, by name, with their kinds."""
     return _kinds((*COMMON, *(one for node in NODES for one in node.properties)))
 
 
-def _edge_kinds() -> dict[str, str]:
+def edge_kinds() -> dict[str, str]:
+    """The properties that relationships can have, by name, with their kinds."""
     return _kinds((*EVIDENCE, *(one for kind in RELATIONSHIPS for one in kind.properties)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,29 +44,28 @@ class Relationship:
 
 @dataclass(frozen=True)
 class Subgraph:
-    """A part of the graph by the ids of its nodes; nodes and relationships are read as they are used."""
+    """A part of the graph by the ids of its nodes; nodes and relationships are read as they are used.
+    Its files are read from any number of nodes: no query takes more than some hundred ids."""
 
     store: Store
     ids: tuple[str, ...]
 
     def nodes(self) -> Iterator[Node]:
         """Its nodes."""
-        for rows in self._parts("nodes_by_ids"):
+        for rows in _parts(self.store, "nodes_by_ids", self.ids):
             for row in rows:
                 yield Node(row["label"], row["id"], _given(row["properties"]))
 
     def relationships(self) -> Iterator[Relationship]:
         """Its relationships, each where it starts."""
-        for rows in self._parts("relationships_from", among=list(self.ids)):
+        among = frozenset(self.ids)
+        for rows in _parts(self.store, "relationships_from", self.ids):
             for row in rows:
+                if row["end_id"] not in among:
+                    continue
                 start = (row["start_label"], row["start_id"])
                 end = (row["end_label"], row["end_id"])
                 yield Relationship(row["relationship"], start, end, _given(row["properties"]))
-
-    def _parts(self, query: str, **values: Any) -> Iterator[Rows]:
-        for at in range(0, len(self.ids), _PART):
-            ids = list(self.ids[at : at + _PART])
-            yield library().run(self.store, query, ids=ids, **values)
 
 
 def subgraph(store: Store, ids: Iterable[str], depth: int) -> Subgraph:
@@ -91,16 +90,39 @@ def subgraph(store: Store, ids: Iterable[str], depth: int) -> Subgraph:
     return Subgraph(store, tuple(sorted(found)))
 
 
+def subgraph_of(store: Store, parts: Iterable[Rows]) -> Subgraph:
+    """The nodes that rows speak of, as many as they are; none is a part of the graph too."""
+    ids: set[str] = set()
+    for rows in parts:
+        ids |= ids_in(rows)
+    # Not every id is one of a node: findings and sources have ids as well.
+    known = (row["id"] for rows in _parts(store, "nodes_by_ids", sorted(ids)) for row in rows)
+    return Subgraph(store, tuple(sorted(known)))
+
+
+def speaks_of_nodes(columns: Iterable[str]) -> bool:
+    """Whether rows with these columns can speak of nodes."""
+    return any(_names_nodes(column) for column in columns)
+
+
 def ids_in(rows: Rows) -> set[str]:
     """The ids of nodes that rows of a named query speak of."""
     found: set[str] = set()
     for row in rows:
         for column, value in row.items():
-            if column == "id" or column.endswith("_id"):
-                found |= {value} if isinstance(value, str) else set()
-            elif column == "ids" or column.endswith("_ids"):
-                found |= {one for one in value or () if isinstance(one, str)}
+            if _names_nodes(column):
+                each = value if isinstance(value, list) else [value]
+                found |= {one for one in each if isinstance(one, str)}
     return found
+
+
+def _names_nodes(column: str) -> bool:
+    return column in ("id", "ids") or column.endswith(("_id", "_ids"))
+
+
+def _parts(store: Store, query: str, ids: Sequence[str]) -> Iterator[Rows]:
+    for at in range(0, len(ids), _PART):
+        yield library().run(store, query, ids=list(ids[at : at + _PART]))
 
 
 def _given(properties: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,8 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
+#: Name or none, columns, rows in parts.
+Sheet = tuple[str | None, Sequence[str], Iterable[Rows]]
 _LONGEST_CELL = 32_767
 _MOST_ROWS = 1_048_575
 _CHUNK = 64 * 1024
@@ -75,15 +77,20 @@ def _json(columns: Sequence[str], parts: Iterable[Rows]) -> Iterator[bytes]:
     yield b"[]\n" if before == "[\n" else b"\n]\n"
 
 
-def _xlsx(columns: Sequence[str], parts: Iterable[Rows]) -> Iterator[bytes]:
+def book(sheets: Sequence[Sheet]) -> Iterator[bytes]:
+    """Tables as the sheets of one XLSX file."""
     with tempfile.TemporaryFile() as file:
-        _write_book(file, columns, parts)
+        _write_book(file, sheets)
         file.seek(0)
         while chunk := file.read(_CHUNK):
             yield chunk
 
 
-def _write_book(file: IO[bytes], columns: Sequence[str], parts: Iterable[Rows]) -> None:
+def _xlsx(columns: Sequence[str], parts: Iterable[Rows]) -> Iterator[bytes]:
+    return book([(None, columns, parts)])
+
+
+def _write_book(file: IO[bytes], sheets: Sequence[Sheet]) -> None:
     import xlsxwriter
 
     # Texts are written as texts, never taken for formulas, numbers or links; rows go to disk at once.
@@ -93,14 +100,15 @@ def _write_book(file: IO[bytes], columns: Sequence[str], parts: Iterable[Rows]) 
         "strings_to_numbers": False,
         "strings_to_urls": False,
     }
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet()
-        for at, column in enumerate(columns):
-            sheet.write_string(0, at, column)
-        found = (row for rows in parts for row in rows)
-        for number, row in enumerate(islice(found, _MOST_ROWS), 1):
+    with xlsxwriter.Workbook(file, options) as made:
+        for name, columns, parts in sheets:
+            sheet = made.add_worksheet(name)
             for at, column in enumerate(columns):
-                _write_cell(sheet, number, at, row[column])
+                sheet.write_string(0, at, column)
+            found = (row for rows in parts for row in rows)
+            for number, row in enumerate(islice(found, _MOST_ROWS), 1):
+                for at, column in enumerate(columns):
+                    _write_cell(sheet, number, at, row[column])
 
 
 def _write_cell(sheet: Any, number: int, at: int, value: Any) -> None:

@@ -11,14 +11,14 @@ RETURN DISTINCT o.id AS id
 ORDER BY id
 LIMIT $limit
 
-// name: relationships_from(ids: strings, among: strings) -> start_label, start_id, relationship, end_label, end_id, properties
-// 从一组节点到另一组节点的关系，一条陈述一行
-// Relationships from some nodes to some others, a row each statement
+// name: relationships_from(ids: strings) -> start_label, start_id, relationship, end_label, end_id, properties
+// 从一组节点出发的关系，一条陈述一行
+// Relationships that start at some nodes, a row each statement
 MATCH (a:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target)
 WHERE a.id IN $ids
 WITH a
 MATCH (a)-[r]->(b)
-WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN' AND b.id IN $among
+WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN'
   AND NOT coalesce(r.source, '') IN $hidden
   AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(a, b))
 RETURN labels(a)[0] AS start_label, a.id AS start_id, type(r) AS relationship, labels(b)[0] AS end_label,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.contract.ids import LAB, LINGYUAN, RESEARCH, SEA, SEA_LIFE, TARGET, YUNDA, C, D, Expected
+from tests.contract.ids import LINGYUAN, RESEARCH, SEA, SEA_LIFE, TARGET, C, D, Expected
 
 API_QUERIES: Expected = {
     "list_flags": (
@@ -21,11 +21,11 @@ API_QUERIES: Expected = {
         [(one,) for one in sorted({C, D, SEA})],
     ),
     "relationships_from": (
-        {"ids": [D, YUNDA], "among": [LINGYUAN, SEA, LAB, YUNDA]},
+        {"ids": [LINGYUAN, SEA_LIFE]},
         ("start_label", "start_id", "relationship", "end_label", "end_id"),
         [
-            ("Platform", D, "HOSTED_BY", "HostUnit", LINGYUAN),
-            ("Platform", D, "OF_TYPE", "PlatformType", LAB),
+            ("Field", SEA_LIFE, "NARROWER_THAN", "Field", SEA),
+            ("Field", SEA_LIFE, "NARROWER_THAN", "Field", SEA),
         ],
     ),
 }

@@ -7,7 +7,7 @@ import io
 import json
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import networkx
 import openpyxl
@@ -219,6 +219,102 @@ def test_tables_are_read_by_others(sample: Store) -> None:
     ]
 
 
+#: What of the rows of each list is a node of the graph.
+LIST_NODES = {
+    "platforms": ("platform_id", "host_ids", "type_ids", "field_ids", "region_id"),
+    "hosts": ("host_id", "region_id"),
+    "fields": ("field_id", "above_id"),
+    "types": ("type_id", "category_id"),
+    "documents": ("document_id", "issuer_ids"),
+    "targets": ("id", "document_id", "type_ids"),
+    "findings": ("a_id", "b_id"),
+    "flags": ("node_id",),
+}
+
+
+def ids_of(rows: Any, columns: tuple[str, ...]) -> set[str]:
+    found = set()
+    for row in rows:
+        for column in columns:
+            value = row[column]
+            found |= set(value) if isinstance(value, list) else {value}
+    return found - {None}
+
+
+def read_graphml(text: str) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
+    """Labels by id, and relationships, as networkx reads them."""
+    graph = networkx.parse_graphml(text, force_multigraph=True)
+    labels = {node: data["label"] for node, data in graph.nodes(data=True)}
+    return labels, sorted((a, data["type"], b) for a, b, data in graph.edges(data=True))
+
+
+def read_jsonld(text: str) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
+    """Labels by id, and statements, as rdflib reads them."""
+    triples = rdflib.Graph().parse(data=text, format="json-ld")
+    model, node, rdf = "urn:pingtai:model:", "urn:pingtai:node:", rdflib.RDF
+
+    def shown(value: Any) -> str:
+        return unquote(str(value)).removeprefix(node).removeprefix(model)
+
+    statements = sorted(
+        (
+            shown(triples.value(one, rdf.subject)),
+            shown(triples.value(one, rdf.predicate)),
+            shown(triples.value(one, rdf.object)),
+        )
+        for one in triples.subjects(rdf.type, rdf.Statement)
+    )
+    kinds = triples.subject_objects(rdf.type)
+    return {shown(a): shown(b) for a, b in kinds if b != rdf.Statement}, statements
+
+
+def read_book(data: bytes) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
+    """Labels by id, and relationships, as openpyxl reads them."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    head, *nodes = book["nodes"].iter_rows(values_only=True)
+    first, *edges = book["relationships"].iter_rows(values_only=True)
+    rows: list[dict[Any, Any]] = [dict(zip(head, row, strict=True)) for row in nodes]
+    told: list[dict[Any, Any]] = [dict(zip(first, row, strict=True)) for row in edges]
+    return (
+        {row["id"]: row["label"] for row in rows},
+        sorted((row["start_id"], row["type"], row["end_id"]) for row in told),
+    )
+
+
+# What rdflib's own reader of JSON-LD stands on.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
+def test_every_list_is_a_graph_that_others_read(sample: Store) -> None:
+    client = client_of(sample)
+    for name, columns in LIST_NODES.items():
+        ids = ids_of(got(client, name)["items"], columns)
+        whole = got(client, "subgraph.json", id=sorted(ids))
+        labels = {node["id"]: node["label"] for node in whole["nodes"]}
+        edges = sorted((o["start"], o["type"], o["end"]) for o in whole["relationships"])
+        assert set(labels) == ids, name
+        text = client.get(f"/api/v1/{name}.graphml").get_data(as_text=True)
+        assert read_graphml(text) == (labels, edges), name
+        text = client.get(f"/api/v1/{name}.jsonld").get_data(as_text=True)
+        assert read_jsonld(text) == (labels, edges), name
+        text = client.get(f"/api/v1/{name}.cypher").get_data(as_text=True)
+        assert text.count("\nMATCH (a:") == len(edges), name
+    text = client.get(f"/api/v1/platforms.graphml?host={LINGYUAN}").get_data(as_text=True)
+    labels, edges = read_graphml(text)
+    assert labels[LINGYUAN] == "HostUnit"
+    assert (D, "HOSTED_BY", LINGYUAN) in edges
+    assert A not in labels
+
+
+def test_the_graph_of_a_query_and_of_none(sample: Store) -> None:
+    client = client_of(sample)
+    address = f"/api/v1/queries/platforms_of_host.graphml?host_id={LINGYUAN}"
+    assert read_graphml(client.get(address).get_data(as_text=True))[0] == {D: "Platform"}
+    nothing = client.get("/api/v1/hosts.graphml?q=nobody")
+    assert read_graphml(nothing.get_data(as_text=True)) == ({}, [])
+    refused = client.get("/api/v1/queries/totals.cypher")
+    assert refused.status_code == 400
+    assert "suffix" in refused.get_json()["errors"]
+
+
 # What rdflib's own reader of JSON-LD stands on.
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 def test_subgraphs_are_read_by_others(sample: Store) -> None:
@@ -239,6 +335,19 @@ def test_subgraphs_are_read_by_others(sample: Store) -> None:
     edges = sorted((a, data["type"], b) for a, b, data in graph.edges(data=True))
     assert edges == sorted((o["start"], o["type"], o["end"]) for o in whole["relationships"])
     assert graph.nodes[A]["name"] == "甲重点实验室"
+
+    data = client.get("/api/v1/subgraph.xlsx", query_string=around).get_data()
+    assert read_book(data) == (labels, edges)
+    given = {**around, "table": "nodes"}
+    text = client.get("/api/v1/subgraph.csv", query_string=given).get_data().decode("utf-8-sig")
+    assert {row["id"]: row["label"] for row in csv.DictReader(io.StringIO(text))} == labels
+    text = client.get("/api/v1/subgraph.csv", query_string=around).get_data().decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text)))
+    assert sorted((row["start_id"], row["type"], row["end_id"]) for row in lines) == edges
+    sources = {row["source"] for row in lines if row["type"] == "HOSTED_BY"}
+    assert sources == {
+        one["properties"]["source"] for one in whole["relationships"] if one["type"] == "HOSTED_BY"
+    }
 
     text = client.get("/api/v1/subgraph.jsonld", query_string=around).get_data(as_text=True)
     triples = rdflib.Graph().parse(data=text, format="json-ld")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from apiflask import APIBlueprint
 
-from api.routes.v1 import exports, ingest, judgements, lists, nodes, queries, reviews
+from api.routes.v1 import exports, ingest, judgements, lists, nodes, progress, queries, reviews
 
 v1 = APIBlueprint("v1", __name__, url_prefix="/api/v1", tag="Pingtai")
-for part in (lists, nodes, queries, judgements, reviews, exports, ingest):
+for part in (lists, progress, nodes, queries, judgements, reviews, exports, ingest):
     part.add_to(v1)
