@@ -222,7 +222,7 @@ def test_tables_are_read_by_others(sample: Store) -> None:
 #: What of the rows of each list is a node of the graph.
 LIST_NODES = {
     "platforms": ("platform_id", "host_ids", "type_ids", "field_ids", "region_id"),
-    "hosts": ("host_id", "region_id"),
+    "hosts": ("host_id", "type_ids", "region_id"),
     "fields": ("field_id", "above_id"),
     "types": ("type_id", "category_id"),
     "documents": ("document_id", "issuer_ids"),
