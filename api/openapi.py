@@ -19,10 +19,11 @@ _EVERYWHERE = (400, 401, 429, 503)
 _VALUES = re.compile(r"<any\((?P<values>[^)]*)\):(?P<name>\w+)>")
 _PROBLEM = {"schema": {"$ref": "#/components/schemas/Problem"}}
 _ABOUT = (
-    "平台图谱的接口。列表有筛选、排序、翻页（cursor）和总数；每个列表都可导出 CSV、XLSX、JSON。"
+    "平台图谱的接口。列表有筛选、排序、翻页（cursor）和总数；每个列表、命名查询和子图都可导出 "
+    "CSV、XLSX、JSON、GraphML、JSON-LD、Cypher。"
     "出错时一律返回 application/problem+json。\n\n"
     "The API of the graph of platforms. Lists have filters, an order, pages (cursor) and a total, and are "
-    "exported as CSV, XLSX and JSON. Every error is application/problem+json."
+    "files, as named queries and parts of the graph are: CSV, XLSX, JSON, GraphML, JSON-LD, Cypher. Every error is application/problem+json."
 )
 
 

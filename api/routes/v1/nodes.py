@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from apiflask import APIBlueprint
-from pydantic import Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from api import payload
 from api.asked import AskedAsOf, NodeId, Words, asked, takes
 from api.asof import counted, years
 from api.errors import BadRequest
 from graph.errors import NotFound
+from graph.model import RELATIONSHIP_BY_NAME
 from graph.search import search as search_graph
 from graph.store import shown_address
+
+
+def _known(name: str) -> str:
+    if name not in RELATIONSHIP_BY_NAME:
+        raise ValueError("is no relationship of the graph")
+    return name
+
+
+Relationship = Annotated[
+    Words,
+    AfterValidator(_known),
+    WithJsonSchema({"type": "string", "enum": sorted(RELATIONSHIP_BY_NAME)}),
+]
 
 
 class NeighboursAsked(AskedAsOf):
     """Which neighbours."""
 
-    relationship: list[Words] = Field([], description="只要这些关系。 Only these relationships.")
+    relationship: list[Relationship] = Field(
+        [], description="只要这些关系。 Only these relationships."
+    )
     limit: int = Field(300, ge=1, le=300)
 
 

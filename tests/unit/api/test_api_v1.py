@@ -132,6 +132,15 @@ def test_answers_are_compressed_where_asked(client: FlaskClient, address: str) -
     assert len(gzip.decompress(packed.get_data())) == len(plain.get_data())
 
 
+def test_neighbours_by_a_relationship_that_there_is(client: FlaskClient, find: Find) -> None:
+    address = f"/api/v1/nodes/{find('hosts', HOST)}/neighbours"
+    found = client.get(f"{address}?relationship=HOSTED_BY").get_json()
+    assert {edge["relationship"] for edge in found["edges"]} >= {"HOSTED_BY"}
+    refused = client.get(f"{address}?relationship=HOSTED")
+    assert refused.status_code == 400
+    assert "relationship" in next(iter(refused.get_json()["errors"]))
+
+
 def test_a_path_between_nodes(client: FlaskClient, find: Find) -> None:
     ends = {"from": find("platforms", PLATFORM), "to": find("hosts", HOST)}
     path = client.get("/api/v1/path", query_string=ends).get_json()

@@ -12,6 +12,7 @@ from graph.store import Store
 from tests.made_up import try_every_operation
 
 
+@pytest.mark.timeout(600)  # every operation, each with thirty requests
 def test_every_answer_is_a_described_one(
     filled_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
