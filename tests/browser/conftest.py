@@ -23,6 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from api.saved import SavedQueries, saved_path
 from tests import web_sample
 from tests.conftest import missing
 
@@ -46,6 +47,25 @@ def bundle(project: Path) -> None:
         missing(
             "没有网页资源：需要 Node，再 make install。 No web bundle: needs Node, then make install."
         )
+
+
+@pytest.fixture(scope="session")
+def axe(project: Path) -> str:
+    """The rules of axe, as a script."""
+    file = project / "api" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+    if not file.is_file():
+        missing("没有 axe-core：在 api/web 里 npm ci。 axe-core is missing: npm ci in api/web.")
+    return file.read_text("utf-8")
+
+
+def faults(page: Page, axe: str) -> list[str]:
+    """What the rules of axe find on a page: rule and place."""
+    page.evaluate(axe)
+    return [
+        f"{rule['id']} {node['target']}"
+        for rule in page.evaluate("axe.run().then((result) => result.violations)")
+        for node in rule["nodes"]
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +118,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def address(project: Path, sample: Path) -> Iterator[str]:
-    """Where `pingtai serve` answers, over a store that has read the sample files."""
+    """Where `pingtai serve` answers, over a store that has read the sample files; one query is saved."""
+    SavedQueries(saved_path(sample)).keep("各数", "totals", {}, "韦工")
     with served(project, sample) as where:
         yield where
 
@@ -124,7 +145,9 @@ class Watch:
 
     def _heard(self, message: ConsoleMessage) -> None:
         # The browser calls a page that is honestly not there an error; the test asked for it.
-        is_asked = "status of 404" in message.text and message.location["url"].endswith("/nope")
+        is_asked = "status of 404" in message.text and message.location["url"].partition("?")[
+            0
+        ].endswith("/nope")
         if message.type in ("error", "warning") and not is_asked:
             self.faults.append(f"{message.location['url']}: {message.text}")
 

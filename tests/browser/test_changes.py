@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Find, served
+from tests.browser.conftest import Find, faults, served
 from tests.web_sample import HOST, PARTNER, PLATFORM
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def address(project: Path, sample: Path, tmp_path_factory: pytest.TempPathFactor
         yield where
 
 
-def test_a_damaged_number_is_confirmed_and_then_counts(page: Page) -> None:
+def test_a_damaged_number_is_confirmed_and_then_counts(page: Page, axe: str) -> None:
     page.goto("/progress?state=doubtful")
     damaged = page.locator("#main")
     expect(damaged).to_contain_text("核定前不比较")
@@ -77,6 +77,7 @@ def test_a_damaged_number_is_confirmed_and_then_counts(page: Page) -> None:
     expect(seal).to_contain_text("已核 2—3家")
     expect(page.locator(".sheet")).to_contain_text("建设广西实验室23家")  # the text stays
     expect(page.locator("form.review")).to_have_count(0)
+    assert not faults(page, axe)
 
     page.goto("/progress")
     row = page.locator("tr, li, article").filter(has=page.locator(".seal")).first
@@ -86,7 +87,7 @@ def test_a_damaged_number_is_confirmed_and_then_counts(page: Page) -> None:
     expect(page.locator("#main")).not_to_contain_text("广西实验室")
 
 
-def test_a_roster_is_uploaded_followed_and_found_fault_with(page: Page) -> None:
+def test_a_roster_is_uploaded_followed_and_found_fault_with(page: Page, axe: str) -> None:
     before = len(page.request.get("/platforms.json").json())
     page.goto("/upload")
     page.get_by_label("选择文件").set_input_files(
@@ -101,6 +102,7 @@ def test_a_roster_is_uploaded_followed_and_found_fault_with(page: Page) -> None:
     expect(report).to_contain_text(_FILE)
     expect(report).to_contain_text("已载入")
     expect(report).to_contain_text("平台 5")
+    assert not faults(page, axe)
     assert len(page.request.get("/platforms.json").json()) == before + 5
 
     report.locator(".pair a").filter(has_text="广西海洋生物医药重点实验室").first.click()

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Find, NewContext
-from tests.conftest import missing
+from tests.browser.conftest import Find, NewContext, faults
 from tests.web_sample import HOST, PARTNER, PLATFORM
 
-pytestmark = pytest.mark.browser
+#: Some sixty pages in one test.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 PLAN = "云岭省科技创新平台优化提升实施方案"
+#: Height of the header, and the width from which on its menu is folded, in pixels.
+_HEADER, _FOLDED = 52, 1140
 HARM = "<script>alert(1)</script>重点实验室"
-
-
-@pytest.fixture(scope="module")
-def axe(project: Path) -> str:
-    """The rules of axe, as a script."""
-    file = project / "api" / "web" / "node_modules" / "axe-core" / "axe.min.js"
-    if not file.is_file():
-        missing("没有 axe-core：在 api/web 里 npm ci。 axe-core is missing: npm ci in api/web.")
-    return file.read_text("utf-8")
 
 
 @pytest.fixture
@@ -34,6 +26,7 @@ def addresses(page: Page, find: Find) -> list[str]:
     targets = page.request.get("/queries/targets_by_type.json").json()
     doubtful = next(row["target_id"] for row in targets if row["flags"])
     kept = next(row["target_id"] for row in targets if row["metric"] == "retain")
+    platform_id = platform.rpartition("/")[2]
     host_id, harm_id = host.rpartition("/")[2], find("platforms", HARM).rpartition("/")[2]
     page.goto(f"{platform}?open=all")
     fact = page.locator("#LISTED_IN .quote a").first.get_attribute("href")
@@ -42,6 +35,18 @@ def addresses(page: Page, find: Find) -> list[str]:
     page.goto("/overlap")
     cell = page.locator(".matrix .cell.dup").first.get_attribute("href")
     assert cell is not None
+    of_a_day = [
+        "/",
+        "/platforms",
+        "/overlap",
+        "/duplicates",
+        "/progress",
+        host,
+        platform,
+        plan,
+        f"/graph?seed={host_id}",
+        "/queries/totals",
+    ]
     return [
         "/",
         "/platforms",
@@ -55,9 +60,11 @@ def addresses(page: Page, find: Find) -> list[str]:
         "/documents",
         "/overlap",
         cell,
-        "/overlap?rows=type",
+        "/overlap?rows=type&level=1&order=count",
+        "/overlap?cols=host",
         "/overlap?as=table",
         "/duplicates",
+        "/duplicates?as=table",
         f"/duplicates?host={host_id}&status=open&min_score=0.1",
         "/duplicates?status=rejected",
         "/upload",
@@ -81,13 +88,20 @@ def addresses(page: Page, find: Find) -> list[str]:
         f"/graph?seed={host_id}&sel={host_id}",
         f"/graph?seed={host_id}&sel={host_id}&as=table",
         f"/graph?seed={harm_id}&sel={harm_id}",
+        f"/graph?seed={host_id}&years=2020..2024&min_score=0.5&color=community",
+        f"/graph?seed={host_id}&sel={platform_id}&path={platform_id},{host_id}",
+        f"/graph?find={quote('海洋')}",
         f"/search?q={quote('海洋')}",
         "/search?q=zzzz",
         f"/search?q={quote('<script>')}",
         "/queries",
         f"/queries/platforms_of_host?host_id={host_id}",
         "/queries/platforms_of_host",
+        f"/queries/platforms_of_host?host_id={quote('大学')}",
+        "/saved/nope",
+        "/api",
         "/nope",
+        *(f"{one}{'&' if '?' in one else '?'}asof=2023" for one in of_a_day),
     ]
 
 
@@ -100,31 +114,44 @@ def settled(page: Page, address: str) -> None:
         page.locator("[data-mini][data-ready]").wait_for()
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(
-    theme: str, width: int, axe: str, addresses: list[str], new_context: NewContext
+@pytest.mark.parametrize(
+    ("width", "theme", "language"),
+    [(1440, "light", "zh"), (1440, "dark", "en"), (390, "light", "en"), (390, "dark", "zh")],
+)
+def test_axe_finds_nothing_and_nothing_overflows(
+    width: int,
+    theme: str,
+    language: str,
+    axe: str,
+    addresses: list[str],
+    new_context: NewContext,
 ) -> None:
     page = new_context(width, theme=theme).new_page()
+    page.goto(f"/language/{language}")
     found: list[str] = []
     for address in addresses:
         settled(page, address)
-        page.evaluate(axe)
-        for rule in page.evaluate("axe.run().then((result) => result.violations)"):
-            found += [f"{address}: {rule['id']} {node['target']}" for node in rule["nodes"]]
+        found += [f"{address}: {fault}" for fault in faults(page, axe)]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{address}: {wide} px wide")
     assert not found
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_page_scrolls_sideways_on_a_phone(
-    language: str, addresses: list[str], new_context: NewContext
-) -> None:
-    page = new_context(390).new_page()
-    page.goto(f"/language/{language}")
-    for address in addresses:
-        settled(page, address)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 390, address
+def test_the_header_keeps_to_one_row(language: str, page: Page) -> None:
+    """Also between the widths that designs are drawn for: nothing wraps, nothing runs out of the window."""
+    page.goto(f"/upload?lang={language}")
+    for width in (1440, 1366, 1280, 1200, 1141, 1140, 961, 721, 390, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+        heights = page.locator("header.top").bounding_box()
+        assert heights is not None
+        assert heights["height"] == _HEADER, width
+        for entry in page.locator(".nav a:visible").all() if width > _FOLDED else []:
+            box = entry.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= _HEADER, width
 
 
 def test_every_page_works_without_scripts(addresses: list[str], new_context: NewContext) -> None:
