@@ -42,6 +42,9 @@ class Beside:
     #: Clusters of platforms that findings join, and hosts that join communities, as analytics left them.
     clusters: Rows
     bridges: Rows
+    #: When they were computed, if they were, and whether of the graph as it is now.
+    computed_at: str | None
+    is_current: bool
     unserved: list[tuple[tuple[str, str], list[Quote]]]
     closed: list[Closed]
 
@@ -49,7 +52,16 @@ class Beside:
 def beside() -> Beside:
     """What stands beside the matrix."""
     bridges = payload.kept("bridging_hosts", limit=_LEADING_SHOWN)
-    return Beside(_leading(), _clusters(), bridges, _unserved(), _closed())
+    (state,) = payload.kept("structure_state")
+    return Beside(
+        _leading(),
+        _clusters(),
+        bridges,
+        state["computed_at"],
+        state["is_current"],
+        _unserved(),
+        _closed(),
+    )
 
 
 def _leading() -> list[Leading]:

@@ -281,6 +281,13 @@ GRAPH_INFO = NodeType(
             "发现所依规则",
             "Rules by which all findings were computed; none after a platform has changed",
         ),
+        Property(
+            "analysed",
+            "社群所依次数",
+            "The `loads` that clusters and communities were computed from",
+            "integer",
+        ),
+        Property("analysed_at", "社群计算时间", "When they were computed, UTC, ISO"),
     ),
     mentioned=False,
 )

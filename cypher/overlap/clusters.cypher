@@ -41,3 +41,10 @@ RETURN h.id AS host_id, h.name AS host, h.community AS community_id, h.joins AS 
   h.betweenness AS betweenness, h.is_cut AS is_cut
 ORDER BY betweenness DESC, host, host_id
 LIMIT $limit
+
+// name: structure_state() -> computed_at, is_current
+// 平台群与社群何时算出，是否合于现在的图谱
+// When clusters and communities were computed, and whether of the graph as it is now
+OPTIONAL MATCH (g:GraphInfo)
+RETURN g.analysed_at AS computed_at,
+  coalesce(g.analysed = coalesce(g.loads, 0), false) AS is_current

@@ -24,6 +24,7 @@ from ingest.overlaps import splink_pairs
 from ingest.overlaps.candidates import candidates
 from ingest.overlaps.findings import finding
 from ingest.overlaps.snapshot import Known, read_platforms
+from ingest.overlaps.structure import refresh_structure
 from ingest.resolve.overlap_rules import OverlapRules, rules
 from ingest.resolve.platform_profile import Profile, profile
 
@@ -66,6 +67,7 @@ def refresh(store: Store, progress: Progress | None = None) -> Refreshed:
             replace_findings(store, found, compared_as, finding_decisions(store))
             follow_merged(store, {one.id: one.facts for one in known.values()})
         end_findings(store, claim, stamp)
+    refresh_structure(store)
     return Refreshed(len(compared_as), compared, len(found))
 
 

@@ -6,14 +6,18 @@ on hosts and fields, and for hosts that join communities how they do.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from graph.analytics import Structure, structure
 from graph.overlaps import REJECTED, mark_changed
 from graph.queries import library
-from graph.store import Rows, Store
+from graph.store import Rows, Store, Writer
 from ingest.overlaps.findings import DESIGN
 
 _CHUNK = 2_000
 _ALL = 1_000_000_000
+#: Pairs of a host and a field up to which the structure takes about two seconds.
+_AT_ONCE = 1_500
 #: What is kept on which label; what a run does not say is taken away.
 _KEPT = {
     "Platform": ("cluster",),
@@ -51,7 +55,25 @@ def keep_structure(store: Store, found: Structure) -> None:
                     f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n += row.values",
                     rows[start : start + _CHUNK],
                 )
-        store.write(mark_changed)
+        store.write(_mark_analysed)
+
+
+def refresh_structure(store: Store) -> bool:
+    """Compute and keep the structure if the graph is small enough for a moment; returns whether it was.
+    What an earlier run kept of a larger graph stays, and is told to be of an earlier state."""
+    rows = library().run(store, "matrix_host_field", limit=_AT_ONCE + 1)
+    if len(rows) > _AT_ONCE:
+        return False
+    keep_structure(store, read_structure(store))
+    return True
+
+
+def _mark_analysed(writer: Writer) -> None:
+    mark_changed(writer)
+    writer.run(
+        "MATCH (g:GraphInfo {id: 'graph-info'}) SET g.analysed = g.loads, g.analysed_at = $now",
+        {"now": datetime.now(UTC).isoformat(timespec="seconds")},
+    )
 
 
 def _run(store: Store, cypher: str, rows: Rows) -> None:

@@ -39,6 +39,7 @@ STRUCTURE_QUERIES: dict[str, tuple[dict[str, Any], tuple[str, ...], list[tuple[A
             )
         ],
     ),
+    "structure_state": ({}, ("is_current",), [(True,)]),
     "communities": (
         {},
         ("community_id", "hosts", "fields", "platforms", "host_names", "field_names"),

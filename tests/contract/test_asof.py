@@ -24,7 +24,7 @@ from tests.contract.ids import A
 from tests.contract.sample import Writer, ref
 
 #: What is not of a day: the store's own state, and what analytics computed of the whole graph.
-TODAYS = {"graph_version", "clusters", "communities", "bridging_hosts"}
+TODAYS = {"graph_version", "structure_state", "clusters", "communities", "bridging_hosts"}
 #: What one load brought, for its own report: of a source, whatever its date.
 TODAYS |= {"nodes_of_source", "documents_of_source", "findings_of_source", "readings_given"}
 #: Columns that tell when something was loaded, or are for the computer's sake.

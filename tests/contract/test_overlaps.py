@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from graph.overlaps import begin_findings, end_findings, findings_stand
+from graph.queries import library
 from graph.sources import list_sources, remove_source
 from graph.store import Store, Writer
 from ingest.load import find_files, ingest
 from ingest.overlaps import Refreshed, refresh
+from ingest.overlaps.structure import keep_structure, read_structure
 from ingest.resolve import overlap_rules
 from tests.contract.conftest import wipe
 
@@ -205,3 +207,25 @@ def test_a_run_that_is_killed_is_taken_up(
     assert found(store) != whole
     assert 0 < refresh(store).changed < len(platforms(store))
     assert found(store) == whole
+
+
+def test_the_structure_follows_and_says_when_it_does_not(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def state() -> dict[str, Any]:
+        (row,) = library().run(store, "structure_state")
+        return row
+
+    assert state() == {"computed_at": None, "is_current": False}
+    load(store, folder, "labs.csv", "centres.csv")
+    refresh(store)
+    first = library().run(store, "clusters")
+    assert first and state()["computed_at"] and state()["is_current"]
+    monkeypatch.setattr("ingest.overlaps.structure._AT_ONCE", 0)
+    load(store, folder, "more.csv")
+    refresh(store)
+    assert library().run(store, "clusters") == first
+    assert state()["computed_at"] and not state()["is_current"]
+    keep_structure(store, read_structure(store))
+    assert library().run(store, "clusters") != first
+    assert state()["is_current"]
