@@ -220,12 +220,15 @@ def test_the_structure_follows_and_says_when_it_does_not(
     load(store, folder, "labs.csv", "centres.csv")
     refresh(store)
     first = library().run(store, "clusters")
-    assert first and state()["computed_at"] and state()["is_current"]
+    assert first
+    assert state()["computed_at"]
+    assert state()["is_current"]
     monkeypatch.setattr("ingest.overlaps.structure._AT_ONCE", 0)
     load(store, folder, "more.csv")
     refresh(store)
     assert library().run(store, "clusters") == first
-    assert state()["computed_at"] and not state()["is_current"]
+    assert state()["computed_at"]
+    assert not state()["is_current"]
     keep_structure(store, read_structure(store))
     assert library().run(store, "clusters") != first
     assert state()["is_current"]
