@@ -50,6 +50,7 @@ def test_every_query_has_expected_rows() -> None:
     assert listed - own == set(), "expected rows without a query"
 
 
+@pytest.mark.timeout(600)  # every named query, each of which Neo4j plans
 def test_queries_give_the_expected_rows(sample: Store) -> None:
     for name, (parameters, columns, rows) in EXPECTED.items():
         found = library().run(sample, name, **parameters)
