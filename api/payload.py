@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask, current_app, g
 
 from api.asof import as_of
+from api.texts import Texts
 from graph.errors import NotFound
 from graph.model import RELATIONSHIP_BY_NAME
 from graph.queries import library
@@ -23,7 +24,7 @@ from graph.store import Rows, Store
 from graph.store_at import store_at
 
 _CONTEXT = 24  # characters shown around a quote
-_TEXTS_KEPT = 64
+_TEXT_BYTES = 64 * 2**20
 _ANSWERS_KEPT = 512
 _INTERNAL = frozenset({"id", "name_key", "search", "doc_number_key"})
 _EVIDENCE = frozenset({"key", "source", "start", "end", "rule", "cell"})
@@ -98,14 +99,13 @@ def _kept(
     return library().run(store, name, **dict(values))
 
 
-@lru_cache(maxsize=_TEXTS_KEPT)
-def _text(store: Store, source_id: str) -> str:
-    return text_of(store, source_id) or ""
+_texts = Texts(_TEXT_BYTES)
 
 
 def source_text(source_id: str) -> str:
     """The immutable text of a source; empty for one that is gone."""
-    return _text(current_store(), source_id)
+    store = current_store().base
+    return _texts.get((store, source_id), lambda: text_of(store, source_id) or "")
 
 
 def quote(source_id: str, start: int, end: int) -> dict[str, Any]:

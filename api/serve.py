@@ -13,6 +13,8 @@ from api import console
 from api.app import LARGEST_BODY, create_app
 from api.bodies import channel_of
 from api.forms import is_loopback
+from api.listing.find import read_names
+from api.listing.lists import begin_reading
 from api.upload_rule import body_rule, uploads_of
 from graph.errors import StoreUnavailable
 from graph.store import Store
@@ -35,6 +37,9 @@ def serve(store: Store, host: str, port: int) -> None:
     console.out.print(
         f"网页 web view: http://{host}:{bound}/   （Ctrl-C 结束 to stop）", markup=False
     )
+    # Lists and names of a large graph take a while: not first when somebody asks.
+    begin_reading(store)
+    read_names(store)
     try:
         with contextlib.suppress(KeyboardInterrupt):
             server.run()

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from api import payload, view, view_graph
 from api.asof import as_of
+from api.listing.find import search as search_graph
 from api.listing.items import Wanted
 from api.listing.lists import items_of
 from api.view import t, to
@@ -24,7 +25,6 @@ from api.view_graph_kept import KeptViews, is_long, short_query, with_kept
 from api.view_graph_state import COLOURS, GraphState, pairs_of, state_of
 from api.view_words import KINDS
 from graph.model import DRAWN
-from graph.search import search as search_graph
 
 _MOST_FOUND = 8
 _STARTS = 4

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api import payload, view
+from api.listing.find import search
 from api.view_words import Words
 from graph.queries import NamedQuery, Parameter
-from graph.search import search
 from graph.store import Rows
 
 _MOST_HITS = 20

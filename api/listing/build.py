@@ -1,25 +1,26 @@
 """Reads the items of the five lists from the graph: names, sort keys, and what each filter finds.
 
-In: a way to run named queries. Out: `Items`. The filters of a list are the keys of `Items.values`; in
+In: a way to run named queries, and the ties of platforms. Out: `Items`. The filters of a list are the keys of `Items.values`; in
 filters of fields and regions an item belongs to everything above its own too.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from api.listing.filters import FILTERS
 from api.listing.items import Items, Values
+from api.listing.ties import Listing, Run, Tied, Ties
 from graph.store import Rows
 
-Run = Callable[[str], Rows]
 #: Steps upwards in the taxonomy and among regions; more would be a circle.
 _MOST_STEPS = 8
 
 
-def build(name: str, run: Run) -> Items:
+def build(name: str, run: Run, ties: Ties) -> Items:
     """The items of a list of that name."""
     return {
         "platforms": _platforms,
@@ -27,7 +28,11 @@ def build(name: str, run: Run) -> Items:
         "fields": _fields,
         "types": _types,
         "documents": _documents,
-    }[name](run)
+    }[name](run, ties)
+
+
+def _searched(words: Iterable[str], names: Iterable[str]) -> list[str]:
+    return [(one or name).lower() for one, name in zip(words, names, strict=True)]
 
 
 def _items(rows: Rows, column: str, filters: Iterable[str]) -> Items:
@@ -73,6 +78,16 @@ def _join(
             values.add(one, at, words)
 
 
+def _tie(items: Items, filter_name: str, tied: Tied, above: _Above | None = None) -> None:
+    """Items have values, by their positions."""
+    values, chains = items.values[filter_name], {}
+    for id_, name in tied.names.items():
+        chains[id_] = above.chain(id_, name) if above else {id_: name}
+    for at, one in tied.pairs():
+        for id_, name in chains[one].items():
+            values.add(id_, at, name)
+
+
 def _codes(items: Items, filter_name: str, pairs: Iterable[tuple[int, str | None]]) -> None:
     """Items have codes, which are their own names; an empty one is none."""
     for at, code in pairs:
@@ -89,62 +104,75 @@ def _counts(items: Items, pairs: Iterable[tuple[str, str]]) -> list[int]:
     return found
 
 
-def _pairs(rows: Rows, of: str, other: str) -> Iterable[tuple[str, str]]:
-    return ((row[f"{of}_id"], row[f"{other}_id"]) for row in rows)
-
-
-def _platforms(run: Run) -> Items:
-    rows = run("platform_items")
-    items = _items(rows, "platform", FILTERS["platforms"])
-    items.years = [row["year"] for row in rows]
-    items.keys = {"year": items.years, "rosters": [row["rosters"] for row in rows]}
-    types, hosts = run("platform_types"), run("platform_hosts")
-    now = [row for row in hosts if row["role"] != "former"]
-    _join(items, "type", types, "platform", "type")
-    _join(items, "host", now, "platform", "host")
-    _join(
-        items,
-        "field",
-        run("platform_fields"),
-        "platform",
-        "field",
-        _Above(run("fields_above"), "field"),
+def _platforms(run: Run, ties: Ties) -> Items:
+    items = Items(
+        ids=ties.ids,
+        names=ties.names,
+        search=_searched(ties.search, ties.names),
+        years=[one.year for one in ties.listings],
+        values={name: Values() for name in FILTERS["platforms"]},
     )
-    _join(
-        items,
-        "region",
-        run("platform_regions"),
-        "platform",
-        "region",
-        _Above(run("regions_above"), "region"),
-    )
-    _through(items, "category", types, "platform", "type", run("type_categories"), "category")
-    at = items.position
-    kinds = {row["host_id"]: row["kind"] for row in run("host_items")}
-    _codes(
-        items,
-        "host_kind",
-        ((at[r["platform_id"]], kinds.get(r["host_id"])) for r in now if r["platform_id"] in at),
-    )
+    items.keys = {"year": items.years, "rosters": [one.rosters for one in ties.listings]}
+    _tie(items, "type", ties.types)
+    _tie(items, "host", ties.hosts)
+    _tie(items, "field", ties.fields, _Above(run("fields_above"), "field"))
+    _tie(items, "region", ties.regions, _Above(run("regions_above"), "region"))
+    categories: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in run("type_categories"):
+        categories[row["type_id"]].append((row["category_id"], row["category"]))
+    for at, type_ in ties.types.pairs():
+        for one, name in categories.get(type_, ()):
+            items.values["category"].add(one, at, name)
+    kinds = ties.host_kinds
+    _codes(items, "host_kind", ((at, kinds.get(host)) for at, host in ties.hosts.pairs()))
     levels = {row["type_id"]: row["level"] for row in run("type_items")}
-    _codes(items, "level", ((n, row["level"]) for n, row in enumerate(rows)))
-    own = {row["platform_id"] for row in rows if row["level"]}
-    _codes(
-        items,
-        "level",
-        (
-            (at[row["platform_id"]], levels.get(row["type_id"]))
-            for row in types
-            if row["platform_id"] in at and row["platform_id"] not in own
-        ),
+    _codes(items, "level", enumerate(ties.levels))
+    own = ties.levels
+    of_types = ((at, levels.get(one)) for at, one in ties.types.pairs() if not own[at])
+    _codes(items, "level", of_types)
+    last = (
+        (at, max(grades, key=lambda one: (one.dated, one.result)).result)
+        for at, grades in ties.grades.items()
     )
-    # Grades come oldest first: the last one stands.
-    last = {row["platform_id"]: row["result"] for row in run("platform_grades")}
-    _codes(items, "eval", ((at[one], result) for one, result in last.items() if one in at))
-    _codes(items, "status", ((n, row["status"]) for n, row in enumerate(rows)))
-    _issues(items, run, {row["platform_id"] for row in now})
+    _codes(items, "eval", last)
+    _codes(items, "status", ((at, _status(one)) for at, one in enumerate(ties.listings)))
+    _issues(items, run, {ties.ids[at] for at, hosts in enumerate(ties.hosts.of) if hosts})
     _pack(items, with_none=("eval",))
+    items.row = partial(_platform_row, ties, items)
     return items
+
+
+def _status(listing: Listing) -> str:
+    return "withdrawn" if listing.is_withdrawn else "listed"
+
+
+def _platform_row(ties: Ties, items: Items, at: int) -> dict[str, Any]:
+    host_ids, hosts = ties.hosts.named(at)
+    type_ids, types = ties.types.named(at)
+    field_ids, fields = ties.fields.named(at)
+    regions = ties.regions.of[at]
+    grades = ties.grades.get(at, ())
+    last = min(grades, key=lambda one: (-one.year, one.result), default=None)
+    return {
+        "platform_id": ties.ids[at],
+        "platform": ties.names[at],
+        "host_ids": host_ids,
+        "hosts": hosts,
+        "type_ids": type_ids,
+        "types": types,
+        "field_ids": field_ids,
+        "fields": fields,
+        "region_id": regions[0] if regions else None,
+        "region": ties.regions.names[regions[0]] if regions else None,
+        "level": ties.levels[at],
+        "year": ties.listings[at].year,
+        "result": (last.result or None) if last else None,
+        "result_year": (last.year or None) if last else None,
+        "status": _status(ties.listings[at]),
+        "rosters": ties.listings[at].rosters,
+        "findings": items.notes["findings"].get(at, []),
+        "flags": items.notes["flags"].get(at, 0),
+    }
 
 
 def _issues(items: Items, run: Run, hosted: set[str]) -> None:
@@ -169,51 +197,57 @@ def _issues(items: Items, run: Run, hosted: set[str]) -> None:
     items.notes = {"findings": dict(found), "flags": flags}
 
 
-def _through(
-    items: Items, filter_name: str, rows: Rows, of: str, by: str, further: Rows, column: str
-) -> None:
-    """Items have the values of what they are joined to."""
-    known: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in further:
-        known[row[f"{by}_id"]].append((row[f"{column}_id"], row[column]))
-    for row in rows:
-        if (at := items.position.get(row[f"{of}_id"])) is not None:
-            for one, name in known.get(row[f"{by}_id"], ()):
-                items.values[filter_name].add(one, at, name)
-
-
-def _hosts(run: Run) -> Items:
+def _hosts(run: Run, ties: Ties) -> Items:
     rows = run("host_items")
     items = _items(rows, "host", FILTERS["hosts"])
-    hosts = run("platform_hosts")
-    fields, types = run("platform_fields"), run("platform_types")
-    platforms: dict[str, list[str]] = defaultdict(list)
-    for row in hosts:
-        platforms[row["platform_id"]].append(row["host_id"])
-
-    def of_hosts(found: Rows) -> Rows:
-        return [
-            {**row, "host_id": host}
-            for row in found
-            for host in platforms.get(row["platform_id"], ())
-        ]
-
-    fields_of_hosts = of_hosts(fields)
-    above = _Above(run("fields_above"), "field")
-    _join(items, "type", of_hosts(types), "host", "type")
-    _join(items, "field", fields_of_hosts, "host", "field", above)
-    regions = _Above(run("regions_above"), "region")
-    _join(items, "region", run("host_regions"), "host", "region", regions)
-    _codes(items, "kind", ((at, row["kind"]) for at, row in enumerate(rows)))
+    at, hosts = items.position, ties.all_hosts
+    above, regions_above = run("fields_above"), run("regions_above")
+    platforms: list[list[int]] = [[] for _ in rows]
+    for platform, host in hosts.pairs():
+        if (place := at.get(host)) is not None:
+            platforms[place].append(platform)
+    types = [_of_all(ties.types, found) for found in platforms]
+    fields = [_of_all(ties.fields, found) for found in platforms]
+    _tie(items, "type", Tied(ties.types.names, types))
+    _tie(items, "field", Tied(ties.fields.names, fields), _Above(above, "field"))
+    regions = run("host_regions")
+    _join(items, "region", regions, "host", "region", _Above(regions_above, "region"))
+    _codes(items, "kind", ((n, row["kind"]) for n, row in enumerate(rows)))
     items.keys = {
-        "platforms": _counts(items, _pairs(hosts, "host", "platform")),
-        "fields": _counts(items, _pairs(fields_of_hosts, "host", "field")),
+        "platforms": [len(found) for found in platforms],
+        "fields": [len(found) for found in fields],
     }
+    first: dict[str, tuple[str, str]] = {}
+    for row in regions:
+        first.setdefault(row["host_id"], (row["region_id"], row["region"]))
+
+    def row_of(place: int) -> dict[str, Any]:
+        host, region = items.ids[place], first.get(items.ids[place], (None, None))
+        return {
+            "host_id": host,
+            "host": items.names[place],
+            "kind": rows[place]["kind"],
+            "platforms": len(platforms[place]),
+            "type_ids": list(types[place]),
+            "types": [ties.types.names[one] for one in types[place]],
+            "fields": len(fields[place]),
+            "region_id": region[0],
+            "region": region[1],
+            "credit_codes": ties.host_codes.get(host, []),
+        }
+
     _pack(items)
+    items.row = row_of
     return items
 
 
-def _fields(run: Run) -> Items:
+def _of_all(tied: Tied, platforms: list[int]) -> tuple[str, ...]:
+    """The nodes of some platforms, by name."""
+    found = {one for at in platforms for one in tied.of[at]}
+    return tuple(sorted(found, key=lambda one: (tied.names[one], one)))
+
+
+def _fields(run: Run, ties: Ties) -> Items:
     rows = run("field_items")
     items = _items(rows, "field", FILTERS["fields"])
     above_rows = run("fields_above")
@@ -224,22 +258,15 @@ def _fields(run: Run) -> Items:
             if id_ != row["field_id"]:
                 items.values["above"].add(id_, at, name)
     _codes(items, "mapped", ((at, str(row["mapped"]).lower()) for at, row in enumerate(rows)))
-    fields = run("platform_fields")
-    hosts: dict[str, list[str]] = defaultdict(list)
-    for row in run("platform_hosts"):
-        if row["role"] != "former":
-            hosts[row["platform_id"]].append(row["host_id"])
-    joined = (
-        (row["field_id"], host) for row in fields for host in hosts.get(row["platform_id"], ())
-    )
-    platforms = _counts(items, _pairs(fields, "field", "platform"))
+    joined = ((one, host) for at, one in ties.fields.pairs() for host in ties.hosts.of[at])
     items.keys = {
-        "platforms": platforms,
+        "platforms": _counts(items, ((one, str(at)) for at, one in ties.fields.pairs())),
         "hosts": _counts(items, joined),
         "documents": [row["documents"] for row in rows],
     }
     # A field has the platforms of its narrower ones too, as the filter of platforms finds them.
-    held = {id_ for row in fields for id_ in above.chain(row["field_id"], row["field"])}
+    tied = ties.fields.names
+    held = {id_ for one in tied for id_ in above.chain(one, tied[one])}
     for at, row in enumerate(rows):
         has_platforms = row["field_id"] in held
         if has_platforms:
@@ -248,27 +275,64 @@ def _fields(run: Run) -> Items:
             items.values["known_from"].add("documents", at)
         if row["documents"] and not has_platforms:
             items.values["known_from"].add("documents_only", at)
+    first: dict[str, tuple[str, str]] = {}
+    for row in above_rows:
+        first.setdefault(row["field_id"], (row["above_id"], row["above"]))
+
+    def row_of(place: int) -> dict[str, Any]:
+        up = first.get(items.ids[place], (None, None))
+        return {
+            "field_id": items.ids[place],
+            "field": items.names[place],
+            "above_id": up[0],
+            "above": up[1],
+            "platforms": items.keys["platforms"][place],
+            "hosts": items.keys["hosts"][place],
+            "documents": rows[place]["documents"],
+            "mapped": rows[place]["mapped"],
+        }
+
     _pack(items)
+    items.row = row_of
     return items
 
 
-def _types(run: Run) -> Items:
+def _types(run: Run, ties: Ties) -> Items:
     rows = run("type_items")
     items = _items(rows, "type", FILTERS["types"])
-    _join(items, "category", run("type_categories"), "type", "category")
+    categories = run("type_categories")
+    _join(items, "category", categories, "type", "category")
     _codes(items, "level", ((at, row["level"]) for at, row in enumerate(rows)))
     rules = ((items.position.get(row["type_id"]), row["role"]) for row in run("type_rules"))
     _codes(items, "rule", ((at, role) for at, role in rules if at is not None))
     items.keys = {
-        "platforms": _counts(items, _pairs(run("platform_types"), "type", "platform")),
+        "platforms": _counts(items, ((one, str(at)) for at, one in ties.types.pairs())),
         "targets": [row["targets"] for row in rows],
         "documents": [row["documents"] for row in rows],
     }
+    first: dict[str, tuple[str, str]] = {}
+    for row in categories:
+        first.setdefault(row["type_id"], (row["category_id"], row["category"]))
+
+    def row_of(place: int) -> dict[str, Any]:
+        category = first.get(items.ids[place], (None, None))
+        return {
+            "type_id": items.ids[place],
+            "type": items.names[place],
+            "category_id": category[0],
+            "category": category[1],
+            "level": rows[place]["level"],
+            "platforms": items.keys["platforms"][place],
+            "targets": rows[place]["targets"],
+            "documents": rows[place]["documents"],
+        }
+
     _pack(items)
+    items.row = row_of
     return items
 
 
-def _documents(run: Run) -> Items:
+def _documents(run: Run, _ties: Ties) -> Items:
     rows = run("document_items")
     items = _items(rows, "document", FILTERS["documents"])
     items.years = [_year(row) for row in rows]

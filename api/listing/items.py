@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import compress
+from itertools import compress, islice
 from typing import Any
 
 #: The value of items that have none.
@@ -98,6 +98,8 @@ class Items:
     keys: dict[str, Sequence[Any]] = field(default_factory=dict)
     #: Columns that belong to an item and are asked for by its position.
     notes: dict[str, dict[int, Any]] = field(default_factory=dict)
+    #: The row that an item is shown as, by its position; None where rows are asked of the store.
+    row: Callable[[int], dict[str, Any]] | None = None
     _orders: dict[str, list[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -114,10 +116,20 @@ class Items:
         chosen = self._chosen(wanted)
         return order if chosen is None else list(compress(order, map(chosen.__getitem__, order)))
 
+    def page(self, wanted: Wanted, skip: int, limit: int) -> tuple[list[int], int]:
+        """Some of the wanted items in their order, and how many there are in all."""
+        order = self._order(wanted.sort)
+        chosen = self._chosen(wanted)
+        if chosen is None:
+            return order[skip : skip + limit], len(order)
+        # Looking stops with the page: nobody asks for the order of the rest.
+        kept = compress(order, map(chosen.__getitem__, order))
+        return list(islice(kept, skip, skip + limit)), chosen.count(1)
+
     def count(self, wanted: Wanted) -> int:
         """How many items are wanted."""
         chosen = self._chosen(wanted)
-        return len(self) if chosen is None else sum(chosen)
+        return len(self) if chosen is None else chosen.count(1)
 
     def counts(self, name: str, wanted: Wanted) -> dict[str, int]:
         """How many items each value of a filter has among those that the other filters want."""
@@ -157,7 +169,7 @@ class Items:
             yield self._any(self.values[name].of(value) for value in chosen)
         if wanted.q:
             needle = wanted.q.lower()
-            yield self._where(self.search, lambda text: needle in text)
+            yield int.from_bytes(bytes([needle in text for text in self.search]), "little")
         if wanted.has_years:
             first, last = wanted.first_year or 0, wanted.last_year or 9999
             yield self._where(self.years, lambda year: year is not None and first <= year <= last)

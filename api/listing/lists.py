@@ -1,12 +1,11 @@
 """The five lists as requests ask for them: rows of a page in order, totals, and counts for filters.
 
-The items of a list are read once for each version of the graph and kept; rows are read by their ids.
+The items of a list are read once for each version of the graph and kept, with what their rows show; rows of
+documents alone are read by their ids.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,49 +13,41 @@ from typing import Any
 from api.listing.build import build
 from api.listing.filters import FILTERS
 from api.listing.items import Items, Wanted
+from api.listing.ties import Ties, read_ties
+from api.listing.versions import Versions
 from graph.queries import library
+from graph.seen import seen
 from graph.store import Rows, Store
 
-_KEPT = 12
 _PART = 20_000
+_TIES = "ties"
 
 
-class _Kept:
-    """The items read last, by store, version of the graph and list; each is read by one thread."""
+def _read(store: Store, name: str) -> Ties | Items:
+    def run(query: str) -> Rows:
+        return library().run(store, query)
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._locks: dict[str, threading.Lock] = {name: threading.Lock() for name in FILTERS}
-        self._items: OrderedDict[tuple[Any, ...], Items] = OrderedDict()
-
-    def get(self, store: Store, name: str) -> Items:
-        standing = store.standing()
-        key = (store, standing.loads, standing.loaded_at, name)
-        with self._locks[name]:
-            with self._lock:
-                found = self._items.get(key)
-            if found is None:
-                found = build(name, lambda query: library().run(store, query))
-            with self._lock:
-                self._items[key] = found
-                self._items.move_to_end(key)
-                # Of a list that has changed only the newest is asked for again.
-                old = [
-                    one for one in self._items if one[0].base is store.base and one[1:3] != key[1:3]
-                ]
-                for one in old:
-                    del self._items[one]
-                while len(self._items) > _KEPT:
-                    self._items.popitem(last=False)
-        return found
+    if name == _TIES:
+        return read_ties(run, seen(store).restated)
+    ties = _kept.here(store, _TIES)
+    assert isinstance(ties, Ties)
+    return build(name, run, ties)
 
 
-_kept = _Kept()
+_kept: Versions[Any] = Versions(_read)
 
 
 def items_of(store: Store, name: str) -> Items:
-    """The items of a list as the graph is now."""
-    return _kept.get(store, name)
+    """The items of a list as the graph is now. Raises BeingRead where that takes longer than a caller waits."""
+    found = _kept.get(store, name)
+    assert isinstance(found, Items)
+    return found
+
+
+def begin_reading(store: Store) -> None:
+    """Begin to read the items of all lists, beside what else is done."""
+    for name in FILTERS:
+        _kept.begin(store, name)
 
 
 @dataclass(frozen=True)
@@ -70,8 +61,8 @@ class Page:
 def some_rows(store: Store, name: str, wanted: Wanted, skip: int, limit: int) -> Page:
     """Some rows of a list in its order."""
     items = items_of(store, name)
-    found = items.found(wanted)
-    return Page(_rows(store, name, items, found[skip : skip + limit]), len(found))
+    found, total = items.page(wanted, skip, limit)
+    return Page(_rows(store, name, items, found), total)
 
 
 def all_rows(store: Store, name: str, wanted: Wanted) -> Iterator[Rows]:
@@ -85,16 +76,6 @@ def all_rows(store: Store, name: str, wanted: Wanted) -> Iterator[Rows]:
 def _rows(store: Store, name: str, items: Items, places: list[int]) -> Rows:
     if not places:
         return []
-    rows = library().run(store, f"{name}_by_ids", ids=[items.ids[at] for at in places])
-    if name != "platforms":
-        return rows
-    findings, flags = items.notes["findings"], items.notes["flags"]
-    position = items.position
-    return [
-        {
-            **row,
-            "findings": findings.get(position[row["platform_id"]], []),
-            "flags": flags.get(position[row["platform_id"]], 0),
-        }
-        for row in rows
-    ]
+    if items.row is not None:
+        return [items.row(at) for at in places]
+    return library().run(store, f"{name}_by_ids", ids=[items.ids[at] for at in places])

@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from api import payload, view, view_graph
 from api.listing.filters import DEFAULT_SORTS
+from api.listing.find import search as search_graph
 from api.routes.documents import show_document
 from api.view_graph_page import graph_words, script_json
 from api.view_list_specs import LISTS
@@ -31,7 +32,6 @@ from api.view_words import (
     KINDS,
 )
 from graph.errors import NotFound
-from graph.search import search as search_graph
 
 pages = Blueprint("pages", __name__)
 

@@ -26,6 +26,7 @@ from tests.contract.ids import (
     B,
 )
 from tests.contract.sample import FINDINGS, Writer, batches, compare, source
+from tests.contract.test_lists_held import GROUPED
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def sample(store: Store) -> Store:
 
 
 #: Queries whose rows need more than a comparison; each has a test of its own below.
-OWN_TESTS = {"facts_of_source", "hosts_of_one_code", "search"}
+OWN_TESTS = {"facts_of_source", "hosts_of_one_code", "search", *GROUPED}
 
 
 def test_every_query_has_expected_rows() -> None:

@@ -11,9 +11,9 @@ from api import payload
 from api.asked import AskedAsOf, NodeId, Words, asked, takes
 from api.asof import counted, years
 from api.errors import BadRequest
+from api.listing.find import search as search_graph
 from graph.errors import NotFound
 from graph.model import RELATIONSHIP_BY_NAME
-from graph.search import search as search_graph
 from graph.store import shown_address
 
 

@@ -55,6 +55,9 @@ def names(found: Items, wanted: Wanted) -> str:
 def test_what_is_wanted_is_found_in_order(wanted: Wanted, expected: str) -> None:
     assert names(items(), wanted) == expected
     assert items().count(wanted) == len(expected)
+    pages = [items().page(wanted, skip, 2) for skip in (0, 2, 4)]
+    assert "".join("甲乙丙丁"[at] for found, _ in pages for at in found) == expected
+    assert {total for _, total in pages} == {len(expected)}
 
 
 def test_counts_heed_the_other_filters_and_not_their_own() -> None:
