@@ -76,7 +76,7 @@ class Ties:
 
 
 def read_ties(run: Run, restated: Restated) -> Ties:
-    """Read them. `restated` has the levels that were others as of the day that is asked for."""
+    """Read them. `restated` has names and levels that were others as of the day that is asked for."""
     listings = _listings(run("listings_of_documents"))
     ids = sorted(listings)
     position = {one: at for at, one in enumerate(ids)}
@@ -86,8 +86,9 @@ def read_ties(run: Run, restated: Restated) -> Ties:
             row["ids"], row["names"], row["searches"], row["levels"], strict=True
         ):
             if (at := position.get(one)) is not None:
-                names[at], search[at] = name, words
-                levels[at] = restated.get(one, {}).get("level", level)
+                then = restated.get(one, {})
+                names[at], search[at] = then.get("name", name), words
+                levels[at] = then.get("level", level)
     host_rows = run("hosts_with_platforms")
     return Ties(
         ids=ids,
