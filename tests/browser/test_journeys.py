@@ -104,9 +104,9 @@ def test_from_a_node_through_the_graph(page: Page, find: Find) -> None:
     for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
         page.keyboard.press(key)
         page.wait_for_timeout(300)
-        if title.inner_text() != PLATFORM:
+        if title.inner_text() not in (PLATFORM, HOST):  # those are expanded
             break
-    expect(title).not_to_have_text(PLATFORM)
+    assert title.inner_text() not in (PLATFORM, HOST)
     before = page.url
     page.locator(".plane").focus()
     page.keyboard.press("e")
@@ -128,7 +128,6 @@ def test_from_a_node_through_the_graph(page: Page, find: Find) -> None:
     assert drawn(page) == (second, edges)
 
     page.get_by_role("banner").get_by_role("link", name="English").click()
-    expect(page).to_have_url(re.compile("lang=en"))
     expect(page.get_by_role("heading", name="Legend")).to_be_visible()
     assert drawn(page) == (second, edges)
     page.get_by_role("banner").get_by_role("link", name="中文").click()
@@ -160,7 +159,8 @@ def test_hurried_steps_all_count(page: Page, find: Find) -> None:
     second, _ = drawn(page)
     assert first < second
     page.get_by_role("banner").get_by_role("link", name="English").click()
-    expect(page).to_have_url(re.compile(f"seed={host}&expand={host}&expand=platform-.*lang=en"))
+    expect(page.get_by_role("heading", name="Legend")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"seed={host}&expand={host}&expand=platform-"))
     assert drawn(page)[0] == second, "a switch comes back to what is shown, not to what was opened"
 
 

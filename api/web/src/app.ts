@@ -107,8 +107,9 @@ onKeys({
   KeyJ: () => follow("a[rel=next]"),
   KeyK: () => follow("a[rel=prev]"),
   KeyF: () => follow("[data-flags-only]"),
-  Escape: () => follow(".doc-side [data-close]"),
 });
+// Whoever takes a key keeps it from the rest of the page, so only a document's page takes this one.
+if (document.querySelector(".doc-side")) onKeys({ Escape: () => follow(".doc-side [data-close]") });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target instanceof HTMLInputElement) event.target.blur();
 });
