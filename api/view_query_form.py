@@ -26,7 +26,6 @@ _LABELS = {
 #: What parameters are called.
 PARAMETERS: dict[str, Words] = {
     "a_id": ("平台甲", "Platform A"),
-    "among": ("对方节点", "Other nodes"),
     "b_id": ("平台乙", "Platform B"),
     "category_id": ("类别", "Category"),
     "depth": ("层数", "Depth"),
