@@ -233,7 +233,7 @@ _KEY_BRACKETS = (("〔", "("), ("〕", ")"), ("[", "("), ("]", ")"), ("【", "("
 def name_key(name: str) -> str:
     """A name as others print it too: folded, lower case, without spaces, stops and quotation marks,
     all brackets round."""
-    return key_of_folded(fold(name))
+    return key_of_folded(fold(name)) if name else ""
 
 
 def key_of_folded(name: str) -> str:

@@ -127,13 +127,19 @@ def _profile(
         host_codes,
         own_field or fold(field),
         is_bare,
-        name_key(address),
-        _HOUSE.search(fold(address)) is not None,
-        name_key(_HOUSE.split(fold(address))[0]),
+        *_place_keys(address),
         branch,
         name_key(parsed.branch_of),
         frozenset(map(name_key, names)) - {name_key(name)} if set(names) - {name} else frozenset(),
     )
+
+
+@lru_cache(maxsize=100_000)
+def _place_keys(address: str) -> tuple[str, bool, str]:
+    """The key of an address, whether it names a house, and the key of its street."""
+    folded = fold(address)
+    is_house = _HOUSE.search(folded) is not None
+    return name_key(address), is_house, name_key(_HOUSE.split(folded)[0])
 
 
 def _type_of(parsed: PlatformName, kind: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest import lexicons
 from ingest.text import fold, name_key, number_value
@@ -91,6 +91,7 @@ def _short_of() -> dict[str, str]:
     return {region.name: region.short for region in lexicons.regions()}
 
 
+@lru_cache(maxsize=200_000)
 def key_of(printed: str) -> str:
     """The key of a name: simplified, half width, places short, numerals Arabic, no stops; brackets stay,
     round."""
