@@ -80,15 +80,21 @@ def page_of(spec: ListSpec, store: Store, wanted: Any) -> dict[str, Any]:
 
 
 def all_of(spec: ListSpec, store: Store, wanted: Asked) -> Iterator[Rows]:
-    """All rows of a list, in parts."""
+    """All rows of a list, in parts. The first is read at once: what is wrong is told before an answer
+    begins."""
     filters = wanted.model_dump()
-    skip = 0
-    while True:
-        rows, total = spec.fetch(store, filters, skip, _PART)
-        yield rows
-        skip += len(rows)
-        if not rows or skip >= total:
-            return
+    first, total = spec.fetch(store, filters, 0, _PART)
+
+    def parts() -> Iterator[Rows]:
+        rows, done = first, 0
+        while True:
+            yield rows
+            done += len(rows)
+            if not rows or done >= total:
+                return
+            rows, _ = spec.fetch(store, filters, done, _PART)
+
+    return parts()
 
 
 def _by_items(name: str) -> Fetch:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, cast
+from dataclasses import replace
+from typing import Any, NoReturn, cast
 
 import pytest
 
 from api.listing.versions import BeingRead, Versions
+from api.lists import LISTS, all_of
 from graph.store import Standing, Store
 
 
@@ -73,3 +75,12 @@ def test_what_failed_is_read_anew() -> None:
     with pytest.raises(ValueError, match="first"):
         versions.get(store, "a")
     assert versions.get(store, "a") == "a"
+
+
+def test_a_list_that_is_being_read_is_told_before_its_file_begins() -> None:
+    def not_yet(store: Store, filters: dict[str, Any], skip: int, limit: int) -> NoReturn:
+        raise BeingRead
+
+    spec = replace(LISTS["platforms"], fetch=not_yet)
+    with pytest.raises(BeingRead):
+        all_of(spec, cast("Store", None), spec.asked())
