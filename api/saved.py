@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from api.whole_file import write_whole
 from graph.errors import BadParameter, NotFound, PingtaiError
 
 _MOST = 500
@@ -124,20 +124,7 @@ class SavedQueries:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{self.path}.lock", mode=0o600):
             changed = change(self._read())
-            _write(self.path, changed)
+            rows = [asdict(one) for one in changed.values()]
+            kept = json.dumps({"saved": rows}, ensure_ascii=False, indent=1)
+            write_whole(self.path, kept.encode("utf-8"))
         return changed
-
-
-def _write(path: Path, saved: Mapping[str, SavedQuery]) -> None:
-    """Whole or not at all, readable by its owner only."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            rows = [asdict(one) for one in saved.values()]
-            json.dump({"saved": rows}, file, ensure_ascii=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from api.tokens import Token, TokenFile, TokensUnreadable
+from api.whole_file import write_whole
 
 COOKIE = "session"
 HOURS = 12
@@ -72,7 +71,7 @@ def _kept_key(tokens: Path) -> bytes:
     try:
         with FileLock(f"{tokens}.lock", mode=0o600):
             if not path.exists():
-                _write(path, secrets.token_bytes(_KEY_BYTES))
+                write_whole(path, secrets.token_bytes(_KEY_BYTES))
             key = path.read_bytes()
     except OSError:
         key = b""
@@ -82,15 +81,3 @@ def _kept_key(tokens: Path) -> bytes:
             "The key of sessions cannot be read; check the .key file beside the file of tokens.",
         )
     return key
-
-
-def _write(path: Path, key: bytes) -> None:
-    """Whole or not at all; a file of `mkstemp` is its owner's alone."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(key)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -12,7 +12,6 @@ import json
 import os
 import re
 import secrets
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from api.whole_file import write_whole
 from graph.errors import BadParameter, NotFound, PingtaiError
 
 #: Everyone may read; judging and loading files are apart.
@@ -160,27 +160,14 @@ class TokenFile:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{self.path}.lock", mode=0o600):
             changed = change(self._current())
-            _write(self.path, changed)
+            rows = [asdict(token) for token in changed.values()]
+            write_whole(self.path, json.dumps({"tokens": rows}, indent=1).encode())
         return changed
 
 
 def _read(path: Path) -> dict[str, Token]:
     rows = json.loads(path.read_text("utf-8"))["tokens"]
     return {row["id"]: Token(**row) for row in rows}
-
-
-def _write(path: Path, tokens: dict[str, Token]) -> None:
-    """Whole or not at all, and from its first byte readable by its owner only."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"tokens": [asdict(token) for token in tokens.values()]}, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _hash(secret: str) -> str:

@@ -7,11 +7,9 @@ large, none is added, and the long address does as well.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -19,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 from werkzeug.datastructures import MultiDict
 
 from api.view_graph_state import STORED, GraphState, pairs_of
+from api.whole_file import write_whole
 
 #: Addresses longer than this are cut by programs that pass them on.
 LONGEST = 2_000
@@ -57,22 +56,10 @@ class KeptViews:
             sizes = [one.stat().st_size for one in self._folder.iterdir()]
             if len(sizes) >= _MOST or sum(sizes) + len(data) > _MOST_BYTES:
                 return None
-            self._write(path, data)
+            write_whole(path, data)
         except OSError:
             return None  # a full or read-only disk costs the short address, not the page
         return key
-
-    def _write(self, path: Path, data: bytes) -> None:
-        # Whole or not at all: another process may look at any time.
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).replace(path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
 
     def parameters(self, key: str) -> list[tuple[str, str]] | None:
         """The parameters of a kept view; None for a key that nothing is kept under, and for a file whose

@@ -6,10 +6,8 @@ interrupted: their process is gone.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from pydantic import ValidationError
 from api.uploading.job import Job
 from api.uploading.limits import NoUploads
 from api.uploading.receive import make_private
+from api.whole_file import write_whole
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _MOST_JOBS = 200
@@ -61,14 +60,8 @@ class Shelf:
 
     def write(self, job: Job) -> None:
         """Keep a job, whole or not at all."""
-        handle, name = tempfile.mkstemp(dir=self._jobs, prefix=".")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(job.model_dump_json(indent=1))
-            Path(name).replace(self._jobs / f"{job.id}.json")
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        data = job.model_dump_json(indent=1).encode("utf-8")
+        write_whole(self._jobs / f"{job.id}.json", data)
 
     def read(self, ident: str) -> Job | None:
         """A kept job, or None; one whose process is gone is interrupted."""
