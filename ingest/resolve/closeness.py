@@ -172,7 +172,19 @@ def _weight(subject: str) -> float:
 @lru_cache(maxsize=400_000)
 def match(x: str, y: str) -> float:
     """How near two subjects are: 1 for one concept, 0 for none in common."""
-    if x.startswith("~") and y.startswith("~"):
+    straight = _straight(x, y)
+    if straight:
+        return straight
+    over = _over_both(x, y)
+    if over is None:
+        return 0.0
+    return _FAR if _differ_behind_a_frame(x, y) else _by_breadth(over, _BESIDE)
+
+
+def _straight(x: str, y: str) -> float:
+    """How near two subjects are of which one is the other, above it, or its neighbour; or by their words,
+    where no lexicon knows either."""
+    if _are_unknown(x, y):
         return _alike(x[1:], y[1:])
     if x == y:
         return 1.0
@@ -183,25 +195,30 @@ def match(x: str, y: str) -> float:
     below = known.ancestors(y)
     if x in below:
         return _up(y, x, below[x])
-    return NEIGHBOURS if known.are_related(x, y) else _beside(x, y)
+    return NEIGHBOURS if known.are_related(x, y) else 0.0
 
 
-def _beside(x: str, y: str) -> float:
-    """How near two subjects are of which neither is above the other."""
+def _over_both(x: str, y: str) -> str | None:
+    """The concept above two subjects, where it is not too far from them."""
+    if _are_unknown(x, y):
+        return None
     common = thesaurus().common(x, y)
-    if not common or common[1] > NEAR_STEPS:
-        return 0.0
-    return _FAR if _differ_behind_a_frame(x, y) else _by_breadth(common[0], _BESIDE)
+    return None if common is None or common[1] > NEAR_STEPS else common[0]
+
+
+def _are_unknown(x: str, y: str) -> bool:
+    return x.startswith("~") and y.startswith("~")
 
 
 def _differ_behind_a_frame(x: str, y: str) -> bool:
-    """儿童肿瘤 and 儿童心理: two of one family only by whom they are for."""
+    """儿童肿瘤 and 儿童心理: two of one family only by whom they are for. What stands behind is looked at
+    without its own frames: it may have the same again, as 设计 is 工业设计 to the thesaurus."""
     for frame in frames():
         if x.startswith(frame) and y.startswith(frame):
             concepts = thesaurus().concept_of
             behind = [concepts.get(name_key(one[len(frame) :])) for one in (x, y)]
             rest = [one or f"~{key[len(frame) :]}" for one, key in zip(behind, (x, y), strict=True)]
-            return not match(rest[0], rest[1])
+            return not (_straight(rest[0], rest[1]) or _over_both(rest[0], rest[1]))
     return False
 
 
