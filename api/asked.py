@@ -26,6 +26,7 @@ def _plain(value: Any) -> Any:
 Text = Annotated[str, BeforeValidator(_plain)]
 NodeId = Annotated[Text, Field(max_length=200)]
 Words = Annotated[Text, Field(max_length=200)]
+Cursor = Annotated[Text, Field(max_length=300)]
 
 
 class Asked(BaseModel):

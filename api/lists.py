@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, Field, create_model
 
 from api import list_models as models
-from api.asked import Asked, AskedAsOf, Text
+from api.asked import Asked, AskedAsOf, Cursor
 from api.cursors import cursor_after, rows_before
 from api.exchange import targets
 from api.listing.filters import wanted_of
@@ -32,9 +32,7 @@ class Paging(AskedAsOf):
     """Which page of a list."""
 
     limit: int = Field(50, ge=1, le=MOST, description="一页的行数。 Rows of a page.")
-    cursor: Text = Field(
-        "", max_length=300, description="上一页的 next。 `next` of the page before."
-    )
+    cursor: Cursor = Field("", description="上一页的 next。 `next` of the page before.")
 
 
 @dataclass(frozen=True)

@@ -198,44 +198,6 @@ def _statement(row: dict[str, Any]) -> dict[str, Any]:
     return statement
 
 
-def neighbours(node_id: str, relationships: Iterable[str], limit: int) -> dict[str, Any]:
-    """Neighbours of a node with the relationships to it, and how many there are of each kind."""
-    node_or_404(node_id)
-    wanted = list(relationships)
-    rows = run("neighbourhood", id=node_id, relationships=wanted, limit=limit)
-    counts = run("neighbour_counts", id=node_id)
-    nodes = {row["id"]: _node_brief(row) for row in rows}
-    edges = [
-        {
-            "relationship": row["relationship"],
-            "start": node_id if row["outward"] else row["id"],
-            "end": row["id"] if row["outward"] else node_id,
-            "statements": row["statements"],
-        }
-        for row in rows
-    ]
-    among = run("edges_among", ids=list(nodes)) if nodes else []
-    edges += [
-        {
-            "relationship": row["relationship"],
-            "start": row["start_id"],
-            "end": row["end_id"],
-            "statements": row["statements"],
-        }
-        for row in among
-    ]
-    return {"id": node_id, "counts": counts, "nodes": list(nodes.values()), "edges": edges}
-
-
-def _node_brief(row: dict[str, Any]) -> dict[str, Any]:
-    properties = row.get("properties") or {}
-    brief = {"id": row["id"], "label": row["label"], "name": row["name"]}
-    for key in ("kind", "doc_number", "metric", "by_year", "flags", "level"):
-        if properties.get(key):
-            brief[key] = properties[key]
-    return brief
-
-
 # Documents
 
 

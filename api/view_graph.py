@@ -75,8 +75,8 @@ def content_of(state: GraphState) -> GraphContent:
     content = GraphContent()
     rels = state.shown_rels()
     _add_seeds(content, state)
-    for node_id, rel in state.expand:
-        _expand(content, node_id, [rel] if rel else list(rels))
+    for (node_id, rel), times in Counter(state.expand).items():
+        _expand(content, node_id, [rel] if rel else list(rels), times)
     for node_id in state.hide:
         content.nodes.pop(node_id, None)
         content.rest.pop(node_id, None)
@@ -132,16 +132,18 @@ def _path(start: str, end: str) -> tuple[list[str], list[str]]:
     return [], []
 
 
-def _expand(content: GraphContent, node_id: str, rels: list[str]) -> None:
-    """Add at most MOST_ADDED neighbours while there is room; what is left is counted, not shown."""
+def _expand(content: GraphContent, node_id: str, rels: list[str], times: int) -> None:
+    """Add at most MOST_ADDED neighbours as often as was asked, while there is room; what is left is counted,
+    not shown."""
     if node_id not in content.nodes or not rels:
         return
-    rows = payload.kept("neighbourhood", id=node_id, relationships=rels, limit=MOST_ADDED + 1)
+    most = min(MOST_ADDED * times, _MOST_SHOWN)
+    rows = payload.kept("neighbourhood", id=node_id, relationships=rels, limit=most + 1)
     fresh = {row["id"]: row for row in rows if row["id"] not in content.nodes}
-    room = max(0, min(MOST_ADDED, _MOST_SHOWN - len(content.nodes)))
+    room = max(0, min(most, _MOST_SHOWN - len(content.nodes)))
     for row in list(fresh.values())[:room]:
         content.nodes[row["id"]] = drawn(row["label"], row["id"], row["name"], row["properties"])
-    if len(rows) > MOST_ADDED or len(fresh) > room:
+    if len(rows) > most or len(fresh) > room:
         total = _total(payload.kept("neighbour_counts", id=node_id), rels)
         content.rest[node_id] = max(0, total - sum(row["id"] in content.nodes for row in rows))
 

@@ -19,6 +19,7 @@ from graph.store import Rows
 
 _MOST_STATEMENTS = 400
 UrlAfter = Callable[[str], str]
+StepFor = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,12 @@ class CountRow:
 
 @dataclass
 class NodeDetails:
-    """What the panel says of the chosen node."""
+    """What the panel says of the chosen node; `more` neighbours are not here, and `step` adds some of them."""
 
     node: dict[str, Any]
     counts: list[CountRow]
     more: int
+    step: str
     facts: list[FactRow]
     findings: list[Finding]
 
@@ -76,11 +78,14 @@ def details_of(
     ends = [(edge["s"], edge["t"]) for edge in shown.edges if node_id in (edge["s"], edge["t"])]
     ids = sorted({end for pair in ends for end in pair if end != node_id})
     rows = [row for row in _between(node_id, ids) if row["relationship"] in rels]
-    counts = _count_rows(content, node_id, url_after)
+    # Where nothing is left to add, the same step again must not make the address longer.
+    step_for = (state if node_id in content.rest else GraphState()).step_for_more
+    counts = _count_rows(content, node_id, step_for, url_after)
     return NodeDetails(
         node=chosen,
         counts=counts,
         more=sum(row.total - row.shown for row in counts if row.relationship in rels),
+        step=step_for(node_id, ""),
         facts=_facts(rows),
         findings=of_platform(node_id) if chosen["label"] == "Platform" else [],
     )
@@ -111,7 +116,9 @@ def _facts(rows: Rows) -> list[FactRow]:
     return fact_rows(rows, Sources(row["source_id"] for row in rows))
 
 
-def _count_rows(content: GraphContent, node_id: str, url_after: UrlAfter) -> list[CountRow]:
+def _count_rows(
+    content: GraphContent, node_id: str, step_for: StepFor, url_after: UrlAfter
+) -> list[CountRow]:
     # Of all relationships, also those that are off: the count is of nodes that need not be added.
     here: Counter[tuple[str, bool, str]] = Counter()
     ids = sorted(content.nodes)
@@ -127,10 +134,11 @@ def _count_rows(content: GraphContent, node_id: str, url_after: UrlAfter) -> lis
             label=row["label"],
             shown=here[row["relationship"], row["outward"], row["label"]],
             total=row["nodes"],
-            step=f"expand:{node_id}:{row['relationship']}",
-            url=url_after(f"expand:{node_id}:{row['relationship']}"),
+            step=step,
+            url=url_after(step),
         )
         for row in payload.kept("neighbour_counts", id=node_id)
+        for step in [step_for(node_id, row["relationship"])]
     ]
 
 

@@ -46,7 +46,7 @@ _EDGE = re.compile(r"(?P<start>[^:]+):(?P<rel>[A-Z_]+):(?P<end>[^:]+)")
 @dataclass(frozen=True)
 class GraphState:
     """What the address says. `expand` holds pairs of a node and a relationship ("" for all that are
-    on), and where the address names none, the seeds; `kinds` and `rels` are None where they are the
+    on), each as often as a batch of neighbours was asked for, and where the address names none, the seeds; `kinds` and `rels` are None where they are the
     default: all kinds, all but the hubs. `years` are the first and last year of listing, None for an
     open end; `min_score` is 0 to 1; `chosen` is the id of a node, or start, type and end of an edge."""
 
@@ -104,6 +104,16 @@ class GraphState:
             wanted = {*self.shown_rels(), rel}
             rels = tuple(name for name in DRAWN if name in wanted)
         return replace(self, expand=expand, rels=rels)
+
+    def with_more(self, node_id: str, rel: str = "") -> GraphState:
+        """With the next batch of a node's neighbours."""
+        state = self.expanded(node_id, rel)
+        return state if state != self else replace(self, expand=(*self.expand, (node_id, rel)))
+
+    def step_for_more(self, node_id: str, rel: str = "") -> str:
+        """The step that adds neighbours of a node that are not here yet."""
+        verb = "more" if (node_id, rel) in self.expand else "expand"
+        return f"{verb}:{node_id}:{rel}" if rel else f"{verb}:{node_id}"
 
     def without(self, node_id: str) -> GraphState:
         """With a node hidden."""
@@ -171,6 +181,11 @@ def _after_expanding(state: GraphState, words: str) -> GraphState:
     return replace(state.expanded(node, rel), chosen=node)
 
 
+def _after_asking_for_more(state: GraphState, words: str) -> GraphState:
+    node, rel = _expansion(words)
+    return replace(state.with_more(node, rel), chosen=node)
+
+
 def _after_unpinning(state: GraphState, words: str) -> GraphState:
     return replace(state, pins=tuple(p for p in state.pins if p.partition(":")[0] != words))
 
@@ -178,6 +193,7 @@ def _after_unpinning(state: GraphState, words: str) -> GraphState:
 _STEPS: dict[str, Callable[[GraphState, str], GraphState]] = {
     "seed": lambda state, words: state.with_seed(words).expanded(words),
     "expand": _after_expanding,
+    "more": _after_asking_for_more,
     "hide": GraphState.without,
     "unfilter": lambda state, _: replace(state, years=(None, None), min_score=0.0),
     "show": lambda state, _: replace(state, hide=()),
@@ -204,7 +220,7 @@ def state_of(args: MultiDict[str, str]) -> GraphState:
     if args.get("from") and args.get("to"):
         path = [args["from"], args["to"]]
     seeds = tuple(dict.fromkeys(filter(None, args.getlist("seed"))))[:_MOST_SEEDS]
-    expand = tuple(dict.fromkeys(map(_expansion, filter(None, args.getlist("expand")))))
+    expand = tuple(map(_expansion, filter(None, args.getlist("expand"))))
     rels = _chosen(args.get("rels"), DRAWN)
     kinds = _chosen(args.get("kinds"), KINDS)
     colour = args.get("color", "")

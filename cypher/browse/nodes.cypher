@@ -48,20 +48,21 @@ RETURN type(r) AS relationship, startNode(r).id = n.id AS outward, labels(o)[0] 
   count(DISTINCT o.id) AS nodes
 ORDER BY relationship, outward DESC, label
 
-// name: neighbourhood(id: string, relationships: strings = '', limit: integer = 300) -> relationship, outward, label, id, name, statements, properties
-// 一个节点的邻居，可限定关系
-// Neighbours of a node, of some relationships or all
+// name: neighbourhood(id: string, relationships: strings = '', direction: string = '', skip: integer = 0, limit: integer = 300) -> relationship, outward, label, id, name, statements, properties
+// 一个节点的邻居，可限定关系与方向（out、in）
+// Neighbours of a node, of some relationships or all, of one direction (out, in) or both
 MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
 WITH n
 MATCH (n)-[r]-(o)
 WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN' AND NOT coalesce(r.source, '') IN $hidden
   AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design' OR NOT founded(n, o)))
   AND (size($relationships) = 0 OR type(r) IN $relationships)
+  AND ($direction = '' OR ($direction = 'out' AND startNode(r).id = $id) OR ($direction = 'in' AND endNode(r).id = $id))
 WITH type(r) AS relationship, startNode(r).id = n.id AS outward, o, count(r) AS statements
 RETURN relationship AS relationship, outward AS outward, labels(o)[0] AS label, o.id AS id,
   o.name AS name, statements AS statements, properties(o) AS properties
 ORDER BY relationship, outward DESC, name, id
-LIMIT $limit
+SKIP $skip LIMIT $limit
 
 // name: edges_among(ids: strings) -> relationship, start_id, end_id, statements
 // 一组节点之间的关系

@@ -136,6 +136,52 @@ def test_pages_follow_each_other_until_the_graph_changes(sample: Store) -> None:
     assert client.get("/api/v1/platforms", query_string=query).status_code == 409
 
 
+def test_neighbours_follow_each_other_by_relationship_and_direction(sample: Store) -> None:
+    client = client_of(sample)
+
+    def joined(page: dict[str, Any]) -> list[tuple[str, str, str]]:
+        edges = page["edges"]
+        return [
+            (e["relationship"], e["start"], e["end"]) for e in edges if C in (e["start"], e["end"])
+        ]
+
+    address = f"nodes/{C}/neighbours"
+    whole = got(client, address)
+    assert (whole["total"], whole["next"]) == (sum(row["nodes"] for row in whole["counts"]), None)
+    found, cursor, pages = [], "", 0
+    while cursor is not None:
+        page = got(client, address, limit=2, cursor=cursor)
+        assert page["total"] == whole["total"]
+        found += joined(page)
+        cursor, pages = page["next"], pages + 1
+    assert pages == -(-whole["total"] // 2)
+    assert list(dict.fromkeys(found)) == list(dict.fromkeys(joined(whole))), "none lost, one order"
+
+    out, into = (got(client, address, direction=one) for one in ("out", "in"))
+    assert out["total"] + into["total"] == whole["total"]
+    assert {end for _, end, _ in joined(out)} == {C} == {end for _, _, end in joined(into)}
+    some = got(client, address, relationship=["HOSTED_BY", "OVERLAPS_WITH"], direction="out")
+    assert some["total"] == sum(
+        row["nodes"]
+        for row in whole["counts"]
+        if row["outward"] and row["relationship"] in ("HOSTED_BY", "OVERLAPS_WITH")
+    )
+
+    # A cursor is of one node, one choice and one version of the graph.
+    first = got(client, address, limit=1)
+    for other, more in (
+        (f"nodes/{A}/neighbours", {}),
+        (address, {"direction": "out"}),
+        (address, {"relationship": "IN_FIELD"}),
+        (address, {"asof": "2022"}),
+    ):
+        query = {"limit": 1, "cursor": first["next"], **more}
+        assert client.get(f"/api/v1/{other}", query_string=query).status_code == 400, more
+    sample.write(lambda writer: writer.run("MATCH (g:GraphInfo) SET g.loads = g.loads + 1"))
+    query = {"limit": 1, "cursor": first["next"]}
+    assert client.get(f"/api/v1/{address}", query_string=query).status_code == 409
+
+
 def test_a_target_has_its_progress(sample: Store) -> None:
     (target,) = got(client_of(sample), "targets")["items"]
     assert target["not_counted"].startswith("数字存疑"), "its number is flagged"

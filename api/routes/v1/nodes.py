@@ -8,10 +8,12 @@ from apiflask import APIBlueprint
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from api import payload
-from api.asked import AskedAsOf, NodeId, Words, asked, takes
+from api.asked import AskedAsOf, Cursor, NodeId, Words, asked, takes
 from api.asof import counted, years
 from api.errors import BadRequest
 from api.listing.find import search as search_graph
+from api.neighbours import Direction
+from api.neighbours import neighbours as neighbours_of
 from graph.errors import NotFound
 from graph.model import RELATIONSHIP_BY_NAME
 from graph.store import shown_address
@@ -36,7 +38,11 @@ class NeighboursAsked(AskedAsOf):
     relationship: list[Relationship] = Field(
         [], description="只要这些关系。 Only these relationships."
     )
-    limit: int = Field(300, ge=1, le=300)
+    direction: Direction = Field(
+        "", description="out：由此出发；in：指向它；空：两者。 From it, to it, or (empty) both."
+    )
+    limit: int = Field(300, ge=1, le=300, description="一页的邻居数。 Neighbours of a page.")
+    cursor: Cursor = Field("", description="上一页的 next。 `next` of the page before.")
 
 
 class SearchAsked(AskedAsOf):
@@ -97,10 +103,13 @@ def add_to(v1: APIBlueprint) -> None:
 
     @v1.get("/nodes/<node_id>/neighbours")
     @takes(NeighboursAsked)
+    @v1.doc(responses={409: "The graph has changed since."})
     def neighbours(node_id: str) -> dict[str, Any]:
-        """节点的邻居。 Neighbours of a node, of the given relationships or all, at most `limit`."""
+        """节点的邻居，分页。 Neighbours of a node by relationship, direction and name, in pages."""
         wanted = asked(NeighboursAsked)
-        return payload.neighbours(node_id, wanted.relationship, wanted.limit)
+        return neighbours_of(
+            node_id, wanted.relationship, wanted.direction, wanted.limit, wanted.cursor
+        )
 
     @v1.get("/path")
     @takes(PathAsked)

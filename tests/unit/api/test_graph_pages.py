@@ -194,3 +194,26 @@ def test_colours_say_communities_and_bridges(content: GraphContent) -> None:
     bridges = groups_of(GraphState(colour="bridge"), content)
     assert [group.nodes for group in bridges] == [("h2",), ("h1",)]
     assert groups_of(GraphState(), content) == []
+
+
+def test_neighbours_come_in_batches_until_none_is_left(
+    client: FlaskClient, find: Find, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = find("hosts", HOST)
+    whole = _json(client, f"seed={host}")
+    count = len(whole["nodes"]) - 1
+    assert count > 1
+    monkeypatch.setattr("api.view_graph.MOST_ADDED", 1)
+    address, seen = f"/graph?seed={host}&sel={host}", set[str]()
+    for added in range(1, count + 1):
+        shown = _json(client, address.partition("?")[2])
+        assert (len(shown["nodes"]) - 1, shown["rest"].get(host, 0)) == (added, count - added)
+        assert seen < _names(shown) <= _names(whole)
+        seen = _names(shown)
+        step = re.search(
+            rf'data-do="((?:more|expand):{host})" data-expand', client.get(address).text
+        )
+        assert step is not None
+        address = client.get(f"{address}&do={step[1]}").headers.get("Location", address)
+    # Nothing is left: the same step leads nowhere further.
+    assert address.count(host) == count + 2
