@@ -10,7 +10,7 @@ from flask import Response, current_app, g, has_request_context, request
 from graph.asof import AsOf, SourceDate
 from graph.errors import BadParameter
 from graph.seen import sources_dated
-from graph.store import Store
+from graph.store import Rows, Store
 
 PARAMETER = "asof"
 
@@ -49,6 +49,12 @@ def counted() -> Counted:
         return Counted(None, len(dated), 0, [])
     known = [one for one in dated if one.day is not None and day.includes(one.day)]
     return Counted(day, len(known), len(dated) - len(known) - len(undated), undated)
+
+
+def decided_by_then(rows: Rows) -> Rows:
+    """Of what persons decided, what was decided by the request's day, to its end (UTC)."""
+    day = as_of()
+    return [row for row in rows if day is None or day.includes(row["decided_on"][:10])]
 
 
 def years() -> list[str]:

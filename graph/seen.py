@@ -35,6 +35,9 @@ _LABELS = {
     "issuers": "Agency",
 }
 
+#: Columns that hold a property of each of the nodes in `ids`.
+_OF_IDS = {"levels": "level"}
+
 Version = tuple[int | None, str | None]
 Restated = Mapping[str, Mapping[str, Any]]
 
@@ -129,9 +132,13 @@ def restate(rows: Rows, columns: Sequence[str], restated: Restated) -> Rows:
     ]
     names_then = _names_then(restated) if unnamed else {}
     own = next((one for one in columns if one.endswith("_id") or one == "id"), None)
+    of_ids = [one for one in _OF_IDS if one in columns and "ids" in columns]
     for row in rows:
         for ids, names in named:
             row[names] = _renamed(row[ids], row[names], restated)
+        for one in of_ids:
+            each = zip(row["ids"], row[one], strict=True)
+            row[one] = [restated.get(id_, {}).get(_OF_IDS[one], said) for id_, said in each]
         for one in unnamed:
             row[one] = _called(row[one], names_then.get(_LABELS[one], {}))
         for ids, held in (("id", "properties"), ("other_id", "other_properties")):

@@ -16,7 +16,6 @@ from api.listing.items import Items, Wanted
 from api.listing.ties import Ties, read_ties
 from api.listing.versions import Versions
 from graph.queries import library
-from graph.seen import seen
 from graph.store import Rows, Store
 
 _PART = 20_000
@@ -28,7 +27,7 @@ def _read(store: Store, name: str) -> Ties | Items:
         return library().run(store, query)
 
     if name == _TIES:
-        return read_ties(run, seen(store).restated)
+        return read_ties(run)
     ties = _kept.here(store, _TIES)
     assert isinstance(ties, Ties)
     return build(name, run, ties)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from graph.seen import Restated
 from graph.store import Rows
 
 Run = Callable[[str], Rows]
@@ -75,8 +74,8 @@ class Ties:
     host_codes: dict[str, list[str]]
 
 
-def read_ties(run: Run, restated: Restated) -> Ties:
-    """Read them. `restated` has names and levels that were others as of the day that is asked for."""
+def read_ties(run: Run) -> Ties:
+    """Read them."""
     listings = _listings(run("listings_of_documents"))
     ids = sorted(listings)
     position = {one: at for at, one in enumerate(ids)}
@@ -86,9 +85,7 @@ def read_ties(run: Run, restated: Restated) -> Ties:
             row["ids"], row["names"], row["searches"], row["levels"], strict=True
         ):
             if (at := position.get(one)) is not None:
-                then = restated.get(one, {})
-                names[at], search[at] = then.get("name", name), words
-                levels[at] = then.get("level", level)
+                names[at], search[at], levels[at] = name, words, level
     host_rows = run("hosts_with_platforms")
     return Ties(
         ids=ids,

@@ -2,6 +2,7 @@
 // 全部平台的名称、检索文本与级别，按标识末位分组
 // Names of all platforms, their text to search and level, in parts by the last sign of the id
 MATCH (p:Platform)
+WHERE size($hidden) = 0 OR EXISTS { MATCH (p)-[m:MENTIONED_IN]->(:Source) WHERE NOT m.source IN $hidden }
 RETURN substring(p.id, size(p.id) - 1) AS part, collect(p.id) AS ids, collect(coalesce(p.name, '')) AS names,
   collect(coalesce(p.search, '')) AS searches, collect(coalesce(p.level, '')) AS levels
 

@@ -198,6 +198,8 @@ def test_judging_over_the_api(sample: Store, secret: str) -> None:
     assert {**answer.get_json(), **given} == answer.get_json()
     (kept,) = got(client, "judgements")["items"]
     assert (kept["about"], kept["reviewer"]) == (AB, "李某")
+    assert got(client, "judgements", asof=kept["decided_on"][:10])["items"] == [kept]
+    assert got(client, "judgements", asof="2022")["items"] == []
     assert client.delete(address, headers=headers).status_code == 204
     assert got(client, "judgements") == {"total": 0, "items": []}
     assert client.delete(address, headers=headers).status_code == 404

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -13,22 +14,48 @@ from api.listing.lists import all_rows
 from graph import seen
 from graph.asof import AsOf
 from graph.queries import library
+from graph.schema import Engine
+from graph.search import lucene_query
 from graph.sources import write_source
 from graph.statements import Batch
 from graph.store import Rows, Store
 from graph.store_at import NotAsOf, StoreAt, store_at
+from ingest.overlaps.structure import keep_structure, read_structure
 from tests.contract import sample
 from tests.contract.conftest import wipe
 from tests.contract.expected import EXPECTED
-from tests.contract.ids import A
+from tests.contract.ids import YUNDA, A
 from tests.contract.sample import Writer, ref
+from tests.contract.test_lists_held import GROUPED
 
-#: What is not of a day: the store's own state, and what analytics computed of the whole graph.
-TODAYS = {"graph_version", "structure_state", "clusters", "communities", "bridging_hosts"}
-#: What one load brought, for its own report: of a source, whatever its date.
-TODAYS |= {"nodes_of_source", "documents_of_source", "findings_of_source", "readings_given"}
+#: Queries that hide nothing, and why.
+_LOAD, _PERSONS = "what one load brought, for its own report", "by persons, with its own date"
+_OWN, _CHECK = "the store's own state", "a check of the store itself, which has to see everything"
+NOT_HIDING = {
+    "graph_version": _OWN,
+    "structure_state": _OWN,
+    "nodes_of_source": _LOAD,
+    "documents_of_source": _LOAD,
+    "findings_of_source": _LOAD,
+    "readings_given": _PERSONS,
+    "judgements_of_node": _PERSONS,
+    "statements_without_evidence": _CHECK,
+    "nodes_without_source": _CHECK,
+}
+#: What analytics computed of the whole graph, which as of a day is not given.
+COMPUTED = {"clusters", "communities", "bridging_hosts"}
+#: Queries whose rows are tested one by one, with what they are asked.
+ASKED: dict[str, dict[str, Any]] = {
+    name: parameters for name, (parameters, _columns, _rows) in EXPECTED.items()
+} | {
+    "facts_of_source": {"source_id": "source-roster2023"},
+    "hosts_of_one_code": {"host_id": YUNDA},
+    "search": {"query": lucene_query("实验室"), "text": "实验室"},
+    **{name: {} for name in GROUPED},
+}
 #: Columns that tell when something was loaded, or are for the computer's sake.
-_PASSING = ("loaded_at", "updated_at", "compared_as", "search")
+_PASSING = ("loaded_at", "updated_at", "compared_as", "search", "searches")
+ENGINES: tuple[Engine, ...] = ("neo4j", "embedded")
 DAYS = ("2022-03", "2022", "2023-05-31", "2023")
 
 
@@ -96,15 +123,22 @@ def load(store: Store, batches: Iterable[Batch]) -> None:
 
 
 def answers(store: Store) -> dict[str, list[Any]]:
-    """Every named query's rows, in any order: names of a later time leave their places in it."""
+    """Every named query's rows, in any order: names of a later time leave their places in it. So are the
+    lists in the rows of queries that give all platforms of a node at once."""
     found = {}
-    for name, (parameters, _columns, _rows) in EXPECTED.items():
-        if name in TODAYS:
+    for name, parameters in ASKED.items():
+        if name in NOT_HIDING or name in COMPUTED:
             continue
         rows = [
             {k: _plain(v) for k, v in row.items() if k not in _PASSING}
             for row in library().run(store, name, **parameters)
         ]
+        if name in GROUPED:
+            rows = [
+                {k: sorted(v) if isinstance(v, list) else v for k, v in r.items()} for r in rows
+            ]
+        if name == "search":
+            rows = [{"id": row["id"], "name": row["name"]} for row in rows]
         found[name] = sorted(repr(row) for row in rows)
     return found
 
@@ -115,6 +149,37 @@ def _plain(value: Any) -> Any:
         left_out = ("search", "compared_as", "kind_reason")
         return {k: v for k, v in sorted(value.items()) if v is not None and k not in left_out}
     return value
+
+
+def test_every_query_hides_what_is_later_or_says_why_not() -> None:
+    assert set(ASKED) == {query.name for query in library()}
+    for query in library():
+        for engine in ENGINES:
+            hides = {"$hidden", "$later"} & set(re.findall(r"\$\w+", query.text(engine)))
+            assert bool(hides) == (query.name not in NOT_HIDING), (query.name, engine)
+
+
+def test_before_every_document_nothing_is_told(store: Store) -> None:
+    load(store, everything())
+    keep_structure(store, read_structure(store))
+    rows = store.read("MATCH (n) WHERE n.id IS NOT NULL RETURN n.id AS id, n.name AS name")
+    words = {str(row[key]) for row in rows for key in ("id", "name") if row[key]}
+    before = store_at(store, AsOf("1990"))
+    for name, parameters in ASKED.items():
+        if name not in NOT_HIDING:
+            found = library().run(before, name, **parameters)
+            told = {one for row in found for value in row.values() for one in _words(value)}
+            assert told & words == set(), name
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, (list, tuple)):
+        for one in value:
+            yield from _words(one)
+    elif isinstance(value, dict):
+        yield from _words([*value.values()])
+    elif value is not None:
+        yield str(value)
 
 
 @pytest.mark.parametrize("day", DAYS)

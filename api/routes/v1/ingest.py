@@ -9,7 +9,7 @@ from flask import current_app, g, request
 from pydantic import BaseModel, Field
 
 from api import access
-from api.asked import describes_files
+from api.asked import Asked, asked, describes_files
 from api.uploading.job import Job, Jobs
 from api.uploading.runner import Uploads
 
@@ -58,6 +58,7 @@ def add_to(v1: APIBlueprint) -> None:
     @v1.output(Jobs)
     def jobs() -> dict[str, Any]:
         """全部上传任务，新的在前。 Jobs of uploads, newest first."""
+        asked(Asked)
         found = current_uploads().all()
         return {"total": len(found), "items": [job.model_dump() for job in found]}
 
@@ -65,6 +66,7 @@ def add_to(v1: APIBlueprint) -> None:
     @v1.output(Job)
     def job(job_id: str) -> dict[str, Any]:
         """一个上传任务的进度与结果。 A job: its state, how far each file is, and the report."""
+        asked(Asked)
         return current_uploads().get(job_id).model_dump()
 
     @v1.delete("/jobs/<job_id>")

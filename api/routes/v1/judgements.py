@@ -8,7 +8,8 @@ from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
 from api import access, payload
-from api.asked import Asked, Text, body, takes_body
+from api.asked import Asked, AskedAsOf, Text, asked, body, takes, takes_body
+from api.asof import decided_by_then
 from graph.decisions import list_decisions, record_decision, withdraw_decision
 from graph.model import ACTIONS
 from ingest.overlaps import refresh
@@ -58,10 +59,12 @@ def add_to(v1: APIBlueprint) -> None:
     """Add the routes."""
 
     @v1.get("/judgements")
+    @takes(AskedAsOf)
     @v1.output(Judgements)
     def judgements() -> dict[str, Any]:
-        """全部判定。 All decisions about findings, oldest first."""
-        rows = [_shown(row) for row in list_decisions(payload.current_store())]
+        """全部判定；带 asof 时只列那时已作出的。 All decisions, or those made by then, oldest first."""
+        asked(AskedAsOf)
+        rows = decided_by_then([_shown(row) for row in list_decisions(payload.current_store())])
         return {"total": len(rows), "items": rows}
 
     @v1.post("/findings/<finding_id>/judgement")
@@ -71,11 +74,11 @@ def add_to(v1: APIBlueprint) -> None:
     def judge(finding_id: str) -> dict[str, Any]:
         """判定一条发现。 Decide about a finding; the decision before is replaced."""
         access.require(_SCOPE)
-        asked = body(JudgementAsked)
+        given = body(JudgementAsked)
         store = payload.current_store()
-        action, note = asked.action or None, asked.note or None
-        reviewer = access.decider(asked.reviewer)
-        record_decision(store, finding_id, asked.verdict, reviewer, action, note)
+        action, note = given.action or None, given.note or None
+        reviewer = access.decider(given.reviewer)
+        record_decision(store, finding_id, given.verdict, reviewer, action, note)
         refresh(store)
         return next(_shown(row) for row in list_decisions(store) if row["about"] == finding_id)
 

@@ -8,7 +8,7 @@ from apiflask import APIBlueprint
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from api import payload
-from api.asked import AskedAsOf, Cursor, NodeId, Words, asked, takes
+from api.asked import Asked, AskedAsOf, Cursor, NodeId, Words, asked, takes
 from api.asof import counted, years
 from api.errors import BadRequest
 from api.listing.find import search as search_graph
@@ -65,6 +65,7 @@ def add_to(v1: APIBlueprint) -> None:
     @v1.get("/health")
     def health() -> dict[str, Any]:
         """图库是否可用，正在载入什么。 Whether the store answers, and what is being loaded."""
+        asked(Asked)
         store = payload.current_store()
         loading = [row for row in payload.run("sources") if row["state"] != "loaded"]
         return {
@@ -83,6 +84,7 @@ def add_to(v1: APIBlueprint) -> None:
     @takes(AskedAsOf)
     def node(node_id: str) -> dict[str, Any]:
         """节点及其全部陈述与原文。 A node with all its facts, each with the words of its sources."""
+        asked(AskedAsOf)
         return payload.node_or_404(node_id) | {
             "facts": [group.as_json() for group in payload.statements_of(node_id)]
         }
@@ -144,4 +146,5 @@ def add_to(v1: APIBlueprint) -> None:
     @takes(AskedAsOf)
     def document_text(document_id: str) -> dict[str, Any]:
         """文件全文及各事实的位置。 A document's text and the places of its facts."""
+        asked(AskedAsOf)
         return payload.document_text(document_id)

@@ -10,7 +10,7 @@ from flask import request
 from pydantic import Field
 
 from api import access, payload, user_cypher
-from api.asked import Asked, AskedAsOf, Text, body, takes, takes_body
+from api.asked import Asked, AskedAsOf, Text, asked, body, takes, takes_body
 from api.asof import PARAMETER
 from api.errors import BadRequest
 from graph.queries import NamedQuery, described, library
@@ -32,6 +32,7 @@ def add_to(v1: APIBlueprint) -> None:
     @v1.get("/queries")
     def queries() -> dict[str, Any]:
         """全部命名查询。 All named queries with their parameters and result columns."""
+        asked(Asked)
         return {"queries": [described(query) for query in library()]}
 
     @v1.get("/queries/<name>")
@@ -47,9 +48,9 @@ def add_to(v1: APIBlueprint) -> None:
     def cypher() -> dict[str, Any]:
         """运行只读 Cypher。 Run a reading Cypher statement; for token holders, 10 s, `limit` rows."""
         access.require_token()
-        asked = body(CypherAsked)
+        given = body(CypherAsked)
         rows, more = user_cypher.run(
-            payload.current_store(), asked.cypher, asked.parameters, asked.limit
+            payload.current_store(), given.cypher, given.parameters, given.limit
         )
         return {"rows": rows, "more": more}
 

@@ -8,7 +8,8 @@ from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
 from api import access, payload, reviews
-from api.asked import Asked, Text, body, takes_body
+from api.asked import Asked, AskedAsOf, Text, asked, body, takes, takes_body
+from api.asof import decided_by_then
 
 _SCOPE = "review"
 
@@ -50,10 +51,12 @@ def add_to(v1: APIBlueprint) -> None:
     """Add the routes."""
 
     @v1.get("/reviews")
+    @takes(AskedAsOf)
     @v1.output(Reviews)
     def all_reviews() -> dict[str, Any]:
-        """全部核定的读法。 All readings that persons gave, oldest first."""
-        rows = list(reviews.given().values())
+        """全部核定的读法；带 asof 时只列那时已核定的。 All readings, or those given by then, oldest first."""
+        asked(AskedAsOf)
+        rows = decided_by_then(list(reviews.given().values()))
         return {"total": len(rows), "items": rows}
 
     @v1.post("/reviews")
@@ -63,10 +66,10 @@ def add_to(v1: APIBlueprint) -> None:
     def review() -> dict[str, Any]:
         """核定一处存疑。 Keep a reading beside the printed words; the one before is replaced."""
         access.require(_SCOPE)
-        asked = body(ReviewAsked)
-        place = reviews.place_of(asked.about, asked.flag, asked.printed)
-        by = access.decider(asked.reviewer)
-        made = reviews.keep(place, asked.reading, by, asked.note or None)
+        given = body(ReviewAsked)
+        place = reviews.place_of(given.about, given.flag, given.printed)
+        by = access.decider(given.reviewer)
+        made = reviews.keep(place, given.reading, by, given.note or None)
         return next(row for row in payload.run("readings_given") if row["judgement_id"] == made)
 
     @v1.delete("/reviews/<judgement_id>")

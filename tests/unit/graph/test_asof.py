@@ -107,6 +107,11 @@ def test_rows_take_the_names_of_the_time() -> None:
     assert restate(rows, columns, restated) == [
         {"host_ids": ["h", "x"], "hosts": ["旧名", "别名"], "document_id": "d", "document": "旧题"}
     ]
+    many = [{"ids": ["p", "x"], "names": ["新名", "别名"], "levels": ["国家级", "市级"]}]
+    p = {"p": {"name": "旧名", "level": "省级"}}
+    assert restate(many, ("ids", "names", "levels"), p) == [
+        {"ids": ["p", "x"], "names": ["旧名", "别名"], "levels": ["省级", "市级"]}
+    ]
     node = [{"id": "h", "name": "新名", "properties": {"name": "新名", "kind": "企业", "id": "h"}}]
     assert restate(node, ("id", "name", "properties"), restated) == [
         {"id": "h", "name": "旧名", "properties": {"name": "旧名", "kind": "高校", "id": "h"}}
