@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, combinations, product
 
@@ -23,59 +24,55 @@ from ingest.resolve.hosts import family
 from ingest.resolve.hosts.names import SHORTEST_BRAND
 from ingest.resolve.overlap_rules import OverlapRules
 from ingest.resolve.phrases import analyse, wordings
-from ingest.resolve.platform_profile import Profile, firms_of, may_meet
+from ingest.resolve.platform_profile import NATIONAL, Profile, firms_of, may_meet
 from ingest.resolve.rulings import precedents, successors
 from ingest.text import name_key
 
 _LONGEST_NAME = 24
 
 Key = tuple[str, ...]
+#: A type, and a name without what all names of that type share.
+_Name = tuple[str, str]
 #: A province, a level, and a type or all.
 _Place = tuple[str, int | None, str]
 #: A host, a level, and the types before and after a reorganisation.
 _Step = tuple[str, int | None, str, str]
 _ANY_TYPE = ""
+#: What begins the key of a brand in a province, and the keys that platforms share wherever they are. (Those
+#: of hosts and steps are shared by platforms of one house, of which each has a key.)
+_GROUP = "group"
+_ANYWHERE = frozenset({"name", "ruled", "bare"})
+
+
+@dataclass
+class Doors:
+    """By what platforms may be pairs with platforms of another province: their numbers by key. Those of one
+    name by its words (`namesakes`) are pairs only where one of them is `seeking`: a part of another
+    platform, a national one, or of no known place."""
+
+    keyed: dict[Key, list[int]] = field(default_factory=dict)
+    namesakes: dict[_Name, list[int]] = field(default_factory=dict)
+    seeking: set[_Name] = field(default_factory=set)
 
 
 def candidates(
     profiles: Sequence[Profile], used: OverlapRules, changed: Collection[int] | None = None
 ) -> Iterator[tuple[int, int]]:
     """Pairs (i, j), i < j, of positions in `profiles`; with `changed`, only pairs with one of these."""
-    wanted = None if changed is None else frozenset(changed)
-    count = len(profiles)
-    seen: set[int] = set()
-    for i, j in _all(profiles, used, wanted):
-        code = i * count + j if i < j else j * count + i
-        if code not in seen:
-            seen.add(code)
-            yield (i, j) if i < j else (j, i)
+    return Blocks(profiles, used).pairs(changed)
 
 
-def _all(
-    profiles: Sequence[Profile], used: OverlapRules, wanted: frozenset[int] | None
-) -> Iterator[tuple[int, int]]:
-    blocks = _Blocks(profiles, used)
-    for members in blocks.certain():
-        yield from within(members, wanted)
-    yield from chosen(chain(blocks.namesakes(), blocks.steps()), wanted)
-    links = Links(profiles, used)
-    for members in blocks.houses():
-        yield from links.in_house(members, wanted)
-    for (_, _, kind), members in blocks.provinces():
-        of = links.of_strangers if kind else links.of_homeless
-        yield from of(members, wanted)
-
-
-class _Blocks:
+class Blocks:
     """Numbers of platforms by what they have in common."""
 
     def __init__(self, profiles: Sequence[Profile], used: OverlapRules) -> None:
         self._profiles = profiles
+        self._used = used
         self._keyed: dict[Key, list[int]] = defaultdict(list)
         self._houses: dict[Key, list[int]] = defaultdict(list)
         self._hosts: dict[str, list[int]] = defaultdict(list)
         #: Platforms of one type whose names are the same but for places and the type's own words.
-        self._namesakes: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._namesakes: dict[_Name, list[int]] = defaultdict(list)
         #: Former and present platforms by host, level and the type that was reorganised.
         self._steps: dict[_Step, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         self._places: dict[_Place, list[int]] = defaultdict(list)
@@ -88,6 +85,42 @@ class _Blocks:
                 for step, is_former in _steps(one, used):
                     self._steps[step][0 if is_former else 1].append(number)
 
+    def pairs(self, changed: Collection[int] | None = None) -> Iterator[tuple[int, int]]:
+        """Pairs (i, j), i < j, each once; with `changed`, only pairs with one of these."""
+        wanted = None if changed is None else frozenset(changed)
+        count = len(self._profiles)
+        seen: set[int] = set()
+        for i, j in self._all(wanted):
+            code = i * count + j if i < j else j * count + i
+            if code not in seen:
+                seen.add(code)
+                yield (i, j) if i < j else (j, i)
+
+    def _all(self, wanted: frozenset[int] | None) -> Iterator[tuple[int, int]]:
+        for members in self._certain():
+            yield from within(members, wanted)
+        yield from chosen(chain(self._namesake_pairs(), self._step_pairs()), wanted)
+        links = Links(self._profiles, self._used)
+        for members in self._house_members():
+            yield from links.in_house(members, wanted)
+        for (_, _, kind), members in self._province_members():
+            of = links.of_strangers if kind else links.of_homeless
+            yield from of(members, wanted)
+
+    def doors(self) -> Doors:
+        """By what these platforms may be pairs with others that are not of their provinces."""
+        keyed = {key: numbers for key, numbers in self._keyed.items() if key[0] in _ANYWHERE}
+        keyed |= {key: numbers for key, numbers in self._houses.items() if key[0] != _GROUP}
+        return Doors(
+            keyed,
+            dict(self._namesakes),
+            {
+                key
+                for key, numbers in self._namesakes.items()
+                if any(_is_seeking(self._profiles[number]) for number in numbers)
+            },
+        )
+
     def _add_with_field(self, number: int, one: Profile) -> None:
         for house in house_groups(one):
             self._houses[house].append(number)
@@ -97,12 +130,12 @@ class _Blocks:
             self._places[one.province, one.rank, _ANY_TYPE].append(number)
             self._places[one.province, one.rank, one.type_id or "?"].append(number)
 
-    def steps(self) -> Iterator[tuple[int, int]]:
+    def _step_pairs(self) -> Iterator[tuple[int, int]]:
         """Pairs of one host of which one may be what became of the other, whatever its new name."""
         for former, present in self._steps.values():
             yield from product(former, present)
 
-    def namesakes(self) -> Iterator[tuple[int, int]]:
+    def _namesake_pairs(self) -> Iterator[tuple[int, int]]:
         """Pairs of one type and name that are where they may be one platform, or a part of one."""
         for members in self._namesakes.values():
             for i, j in combinations(members, 2):
@@ -110,7 +143,7 @@ class _Blocks:
                 if one.branch or other.branch or may_meet(one, other):
                     yield i, j
 
-    def certain(self) -> Iterator[list[int]]:
+    def _certain(self) -> Iterator[list[int]]:
         """Platforms to be compared whatever their fields are."""
         for members in self._keyed.values():
             if len(members) > 1:
@@ -127,7 +160,7 @@ class _Blocks:
                 alike[left].append(number)
         yield from (found for found in alike.values() if len(found) > 1)
 
-    def houses(self) -> Iterator[list[int]]:
+    def _house_members(self) -> Iterator[list[int]]:
         """The houses whose platforms are not all of one other house: a host is known by several keys, and
         most brands of a province are one host's."""
         for key, members in self._houses.items():
@@ -139,12 +172,16 @@ class _Blocks:
             if max((len(self._houses[other]), other) for other in shared)[1] == key:
                 yield members
 
-    def provinces(self) -> Iterator[tuple[_Place, list[int]]]:
+    def _province_members(self) -> Iterator[tuple[_Place, list[int]]]:
         """Platforms of one province and level, and those among them of one type. Strangers of two levels are
         no finding; a level that nobody says may be any."""
         for (province, rank, kind), members in self._places.items():
             unsaid = self._places.get((province, None, kind), []) if rank is not None else []
             yield (province, rank, kind), members + unsaid
+
+
+def _is_seeking(one: Profile) -> bool:
+    return bool(one.branch) or not one.province or one.level == NATIONAL
 
 
 def _steps(one: Profile, used: OverlapRules) -> Iterator[tuple[_Step, bool]]:
@@ -184,7 +221,7 @@ def _groups(
     hosts: tuple[str, ...], host_codes: tuple[tuple[str, ...], ...], province: str
 ) -> frozenset[Key]:
     brands = _brands(hosts) if province else ()
-    by_brand = {("group", province, brand) for brand in brands}
+    by_brand = {(_GROUP, province, brand) for brand in brands}
     return frozenset(_houses(hosts, host_codes) | by_brand)
 
 

@@ -76,6 +76,17 @@ def profile(record: dict[str, Any]) -> Profile:
     )
 
 
+def province_of(record: dict[str, Any]) -> str:
+    """The province of a record's profile; the profile is made only where the column has no place."""
+    place = _place(_text(record, "region"))
+    return profile(record).province if place is None else _province(place)
+
+
+@lru_cache(maxsize=10_000)
+def _place(region: str) -> Region | None:
+    return lexicons.region_forms().get(fold(region)) if region else None
+
+
 def _codes_of(record: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
     """The codes of a record's hosts, where it has one list of codes for each host."""
     codes = tuple(tuple(one) for one in record.get("host_codes") or ())
@@ -103,7 +114,7 @@ def _profile(
 ) -> Profile:
     parsed = parse_platform_name(name, list(hosts))
     type_id = _type_of(parsed, kind)
-    place = lexicons.region_forms().get(fold(region)) if region else None
+    place = _place(region)
     where = place or parsed.region
     spot = parsed.region or where
     own_level = _level_of(parsed, level, type_id)

@@ -10,9 +10,9 @@ import pytest
 from graph.overlaps import Finding
 from ingest import lexicons
 from ingest.overlaps.candidates import candidates
+from ingest.overlaps.compare import VARIABLE, compare_all
 from ingest.overlaps.findings import finding
 from ingest.overlaps.links import subject_keys
-from ingest.overlaps.refresh import VARIABLE, compare_all
 from ingest.overlaps.snapshot import Known
 from ingest.resolve import hosts
 from ingest.resolve.closeness import match
@@ -31,8 +31,7 @@ def known() -> list[Known]:
 
 
 def found(known: list[Known], changed: set[str] | None = None) -> dict[str, Finding]:
-    results = compare_all(known, rules(), changed)
-    return {one.id: one for one in results if one is not None}
+    return {one.id: one for one in compare_all(known, rules(), changed).findings}
 
 
 def test_candidates_hold_every_pair_that_is_a_finding(known: list[Known]) -> None:
