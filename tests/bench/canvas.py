@@ -135,7 +135,8 @@ def opened(page: Page, address: str) -> tuple[float, float]:
     while not page.evaluate("document.querySelector('.plane')?._cyreg?.cy.nodes().length ?? 0"):
         page.wait_for_timeout(20)
     first = page.evaluate("performance.now()")
-    page.locator("[data-graph][data-ready]").wait_for()
+    while not page.evaluate("'ready' in document.querySelector('[data-graph]').dataset"):
+        page.wait_for_timeout(20)
     return page.evaluate("performance.now()"), first
 
 

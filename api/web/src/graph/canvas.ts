@@ -5,7 +5,7 @@ import { Layouter } from "../layout/layouter";
 import type { GraphData } from "./data";
 import { placeLabels } from "./labels";
 import { CROWDED, inLines, sizeOf, stylesheet } from "./look";
-import { COMFORTABLE, seenOf, taskOf } from "./place";
+import { growthOf, seenOf, taskOf } from "./place";
 
 /** The edges of a hub are marked more lightly, or they would cover everything. */
 const MANY = 24;
@@ -24,6 +24,7 @@ export class Canvas {
   readonly cy: Core;
   private readonly layouter: Layouter;
   private pins = new Map<string, Position>();
+  private isHeld = false;
   /** Where nodes stand or stood: what is shown again comes back to its place. */
   private readonly places = new Map<string, Position>();
 
@@ -56,50 +57,32 @@ export class Canvas {
   /** Show this data: what is new finds a place, what is gone leaves, what stays does not move. Done when
    * everything has its place; resolves to the milliseconds that took, 0 where nothing was new. */
   update(data: GraphData): Promise<number> {
+    this.release();
     this.pins = pinsOf(data);
     this.cy.nodes().forEach((node) => void this.places.set(node.id(), { ...node.position() }));
-    const known = new Map(this.places);
-    const before = this.cy.nodes().map((node) => node.id());
-    this.replace(data);
-    for (const [id, at] of this.pins) this.node(id)?.position({ ...at });
-    const nodes = this.cy.nodes().toArray() as NodeSingular[];
-    for (const node of nodes) {
-      const at = this.pins.get(node.id()) ?? known.get(node.id());
-      if (at) node.position({ ...at });
-    }
-    this.choose(data.chosen ?? data.center ?? "");
-    this.markPath(data.path);
-    this.cy.nodes().forEach((node) => void node.toggleClass("pinned", this.pins.has(node.id())));
-    if (nodes.some((node) => !known.has(node.id()))) return this.layOut(nodes, known);
-    if (before.length !== nodes.length) placeLabels(this.cy, seenOf(this.cy, nodes.length));
+    const known = new Map([...this.places, ...this.pins]);
+    const before = this.cy.nodes().length;
+    if (data.nodes.some((node) => !this.places.has(node.id))) return this.layOut(data, known);
+    this.replace(data, known);
+    if (before !== data.nodes.length) placeLabels(this.cy, seenOf(this.cy, data.nodes.length));
     return Promise.resolve(0);
   }
 
-  private layOut(nodes: NodeSingular[], known: Map<string, Position>): Promise<number> {
-    const task = taskOf(this.cy, nodes, known, this.pins);
+  private layOut(data: GraphData, known: Map<string, Position>): Promise<number> {
+    const count = data.nodes.length;
+    const seen = { width: this.cy.width(), height: this.cy.height() };
+    const task = taskOf(data, this.sizes(data), seen, this.places, this.pins);
     const start = performance.now();
     const isMoving = task.isWhole && !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (task.isWhole) this.cy.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
-    this.cy.nodes().addClass("silent");
     return new Promise((resolve) => {
       let drawing = 0;
       const draw = (places: Float32Array, isDone: boolean) => {
-        this.cy.batch(() => {
-          nodes.forEach((node, i) => {
-            const [x, y] = [places[2 * i] ?? 0, places[2 * i + 1] ?? 0];
-            node.position({ x, y });
-          });
-        });
-        if (!isDone) {
-          this.fit(1);
-          return;
-        }
-        if (task.isWhole) {
-          this.cy.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
-          if (nodes.length > COMFORTABLE) this.cy.fit(undefined, MARGIN);
-        }
-        placeLabels(this.cy, seenOf(this.cy, nodes.length));
-        resolve(performance.now() - start);
+        const at = new Map(data.nodes.map((node, i) => [node.id, { x: places[2 * i] ?? 0, y: places[2 * i + 1] ?? 0 }]));
+        this.cy.nodes().positions((node) => at.get(node.id()) ?? node.position());
+        if (task.isWhole) this.see(count);
+        if (isDone) placeLabels(this.cy, seenOf(this.cy, count));
+        this.release();
+        if (isDone) resolve(performance.now() - start);
       };
       this.layouter.run(task, (places, isDone) => {
         // Of places that come faster than they can be drawn, only the last are.
@@ -107,17 +90,44 @@ export class Canvas {
         if (isDone) draw(places, true);
         else if (isMoving) drawing = requestAnimationFrame(() => draw(places, false));
       });
+      // The worker is at it while the elements are made here; what has no place yet is not drawn.
+      if (task.isWhole) this.hold();
+      this.replace(data, known);
     });
   }
 
-  private replace(data: GraphData): void {
+  /** Changes are drawn when they are released: to draw thousands of elements takes longer than to place them. */
+  private hold(): void {
+    this.cy.startBatch();
+    this.isHeld = true;
+  }
+
+  private release(): void {
+    if (this.isHeld) this.cy.endBatch();
+    this.isHeld = false;
+  }
+
+  /** Show all of the plane over which so many nodes are spread. */
+  private see(count: number): void {
+    const zoom = Math.max(1 / growthOf(count), LEAST_ZOOM);
+    this.cy.viewport({ zoom, pan: { x: 0, y: 0 } });
+  }
+
+  /** The diameters of the nodes, in their order. */
+  private sizes(data: GraphData): number[] {
+    const degree = degreesOf(data);
+    const isCrowded = this.isCrowded(data);
+    return data.nodes.map((node) => sizeOf(node.label, degree.get(node.id) ?? 0, isCrowded));
+  }
+
+  private isCrowded(data: GraphData): boolean {
+    return data.nodes.length > CROWDED && !this.always.showNames;
+  }
+
+  private replace(data: GraphData, known: Map<string, Position>): void {
     const wanted = new Set([...data.nodes.map((node) => node.id), ...data.edges.map((edge) => edge.id)]);
-    const degree = new Map<string, number>();
-    for (const edge of data.edges) {
-      degree.set(edge.s, (degree.get(edge.s) ?? 0) + 1);
-      degree.set(edge.t, (degree.get(edge.t) ?? 0) + 1);
-    }
-    const isCrowded = data.nodes.length > CROWDED && !this.always.showNames;
+    const degree = degreesOf(data);
+    const isCrowded = this.isCrowded(data);
     const byKind = (data.colour ?? "kind") === "kind";
     this.cy.batch(() => {
       this.cy.elements().filter((element) => !wanted.has(element.id())).remove();
@@ -137,16 +147,26 @@ export class Canvas {
           group: byKind ? -1 : number,
           colour: byKind ? -1 : colour,
         };
-        const drawn = this.cy.getElementById(node.id);
-        if (drawn.nonempty()) drawn.data(values);
-        else added.push({ group: "nodes", data: values, position: scattered(added.length) });
+        const drawn = this.node(node.id);
+        const at = known.get(node.id);
+        if (drawn) {
+          drawn.data(values);
+          if (at) drawn.position({ ...at });
+        } else {
+          const position = at ? { ...at } : scattered(added.length);
+          added.push({ group: "nodes", data: values, position, classes: "silent" });
+        }
       }
       for (const edge of data.edges) {
         if (this.cy.getElementById(edge.id).nonempty()) continue;
         added.push({ group: "edges", data: { id: edge.id, source: edge.s, target: edge.t, rel: edge.rel } });
       }
       this.cy.add(added);
+      this.cy.nodes(".pinned").filter((node) => !this.pins.has(node.id())).removeClass("pinned");
+      for (const id of this.pins.keys()) this.node(id)?.addClass("pinned");
     });
+    this.choose(data.chosen ?? data.center ?? "");
+    this.markPath(data.path);
   }
 
   /** Mark a node and its edges, or an edge. */
@@ -212,6 +232,12 @@ export class Canvas {
       if (a && b) a.edgesWith(b).addClass("on-path");
     });
   }
+}
+
+function degreesOf(data: GraphData): Map<string, number> {
+  const degree = new Map<string, number>();
+  for (const end of data.edges.flatMap((edge) => [edge.s, edge.t])) degree.set(end, (degree.get(end) ?? 0) + 1);
+  return degree;
 }
 
 /** Somewhere of its own until the layout has run: edges between nodes at one place cannot be drawn. */

@@ -12,6 +12,7 @@ interface Box {
 
 const SIDES = ["below", "right", "left", "above"] as const;
 type Side = (typeof SIDES)[number];
+const CLASSES = ["right", "left", "above", "silent"] as const;
 /** Boxes are looked up by squares of this side. */
 const SQUARE = 120;
 
@@ -73,9 +74,8 @@ export function placeLabels(cy: Core, within: Box): void {
     box.x1 >= within.x1 && box.x2 <= within.x2 && box.y1 >= within.y1 && box.y2 <= within.y2;
   cy.batch(() => {
     for (const node of nodes) {
-      node.removeClass("right left above silent");
       if (node.data("isQuiet")) {
-        node.addClass("silent");
+        name(node, "silent");
         continue;
       }
       const lines = String(node.data("text")).split("\n");
@@ -85,11 +85,14 @@ export function placeLabels(cy: Core, within: Box): void {
         const box = boxAt(node, one, width, height);
         return isInside(box) && !taken.meets(box);
       });
-      if (side === undefined) node.addClass("silent");
-      else {
-        taken.add(boxAt(node, side, width, height));
-        if (side !== "below") node.addClass(side);
-      }
+      if (side !== undefined) taken.add(boxAt(node, side, width, height));
+      name(node, side ?? "silent");
     }
   });
+}
+
+/** Say by a class where the label stands; below is the rule and has none. */
+function name(node: NodeSingular, where: Side | "silent"): void {
+  // A class that is taken away and given again costs a new style, for thousands of nodes too much.
+  for (const one of CLASSES) if (node.hasClass(one) !== (one === where)) node.toggleClass(one, one === where);
 }

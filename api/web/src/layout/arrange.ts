@@ -9,9 +9,11 @@ import {
   forceSimulation,
   forceX,
   forceY,
+  type Simulation,
   type SimulationLinkDatum,
   type SimulationNodeDatum,
 } from "d3-force";
+import { beside, coarsen, type Links } from "./coarse";
 
 export interface Place {
   x: number;
@@ -31,7 +33,7 @@ export interface Task {
   /** Where nodes stand already; null for new ones. */
   starts: (Place | null)[];
   /** Pairs of indices. */
-  links: [number, number][];
+  links: Links;
   frame: Frame;
   /** Whether to fill the frame; else new nodes find places beside those that stand. */
   isWhole: boolean;
@@ -44,10 +46,16 @@ interface Body extends SimulationNodeDatum {
 const GAP = 14;
 const ROUNDS = 40;
 const LINK = 58;
+const CHARGE = -190;
 const TICKS = 300;
-const TICKS_OF_MANY = 120;
+/** Of a graph that began as its hubs alone: their ticks, and those of all nodes after them. */
+const TICKS_OF_HUBS = 120;
+const TICKS_OF_MANY = 50;
 const MANY = 1_000;
-/** Places are told this often while they move, in milliseconds. */
+/** How far forces move nodes in the first tick; less where they begin near their places. */
+const [WARM, MILD, STILL] = [1, 0.3, 0.001];
+/** Places are told this often while they move, in milliseconds; those of many only once, where they begin:
+ * to draw so many takes as long as some ticks. */
 const TELL_EVERY = 250;
 
 /** Find the places; `tell` is called with those on the way. Flat: x and y of the first node, and so on. */
@@ -93,24 +101,61 @@ function started(task: Task): Body[] {
 }
 
 function simulate(task: Task, bodies: Body[], tell: (places: Float32Array) => void): void {
-  const ticks = bodies.length > MANY ? TICKS_OF_MANY : TICKS;
-  const links: SimulationLinkDatum<Body>[] = task.links.map(([source, target]) => ({ source, target }));
   const { frame } = task;
+  const settled = (many: Body[], links: Links) => forces(many, links, frame);
+  if (bodies.length <= MANY) {
+    // Of many the last step alone pushes apart what touches: here it would cost a third of the time.
+    const simulation = settled(bodies, task.links);
+    simulation.force("room", forceCollide<Body>((body) => body.size / 2 + GAP / 2));
+    run(simulation, TICKS, WARM, () => tell(flat(bodies)));
+    return;
+  }
+  if (task.isWhole) {
+    startAtHubs(bodies, task, tell);
+    run(settled(bodies, task.links), TICKS_OF_MANY, MILD);
+  } else run(settled(bodies, task.links), TICKS_OF_HUBS, WARM);
+}
+
+/** Place the hubs of a large graph among themselves, and all others beside theirs. */
+function startAtHubs(bodies: Body[], task: Task, tell: (places: Float32Array) => void): void {
+  const coarse = coarsen(bodies.length, task.links);
+  const hubs: Body[] = coarse.weights.map((size) => ({ size }));
+  const simulation = forces(hubs, coarse.links, task.frame);
+  // A hub needs the room of all that it stands for.
+  simulation.force("apart", forceManyBody<Body>().strength((hub) => CHARGE * hub.size).theta(1.3));
+  run(simulation, TICKS_OF_HUBS, WARM);
+  const starts = beside(coarse, hubs as Place[], LINK / 2);
+  bodies.forEach((body, i) => Object.assign(body, starts[i]));
+  const seen = bodies.map((body) => ({ ...body }));
+  spread(seen, task.frame);
+  tell(flat(seen));
+}
+
+/** What pulls and pushes between bodies, and to the middle of the frame. */
+function forces(bodies: Body[], pairs: Links, frame: Frame): Simulation<Body, SimulationLinkDatum<Body>> {
+  const links: SimulationLinkDatum<Body>[] = pairs.map(([source, target]) => ({ source, target }));
   const [cx, cy] = [frame.x + frame.width / 2, frame.y + frame.height / 2];
-  const simulation = forceSimulation(bodies)
+  return forceSimulation(bodies)
     .stop()
-    .alphaDecay(1 - Math.pow(0.001, 1 / ticks))
     .force("links", forceLink(links).distance(LINK))
-    .force("apart", forceManyBody<Body>().strength(-190).theta(bodies.length > MANY ? 1.3 : 0.9))
+    .force("apart", forceManyBody<Body>().strength(CHARGE).theta(bodies.length > MANY ? 1.3 : 0.9))
     .force("x", forceX<Body>(cx).strength(0.05))
     .force("y", forceY<Body>(cy).strength((0.05 * frame.width) / frame.height));
-  // Of many the last step alone pushes apart what touches: here it would cost a third of the time.
-  if (bodies.length <= MANY) simulation.force("room", forceCollide<Body>((body) => body.size / 2 + GAP / 2));
+}
+
+/** Let the forces work for so many ticks, from that strength down to almost none. */
+function run(
+  simulation: Simulation<Body, SimulationLinkDatum<Body>>,
+  ticks: number,
+  alpha: number,
+  tell: () => void = () => undefined,
+): void {
+  simulation.alpha(alpha).alphaDecay(1 - Math.pow(STILL / alpha, 1 / ticks));
   let told = Date.now();
   for (let i = 0; i < ticks; i += 1) {
     simulation.tick();
     if (Date.now() - told < TELL_EVERY) continue;
-    tell(flat(bodies));
+    tell();
     told = Date.now();
   }
 }

@@ -23,7 +23,9 @@ export class Layouter {
       this.isBusy = true;
       worker.postMessage({ turn: this.turn, task });
     } else {
-      told(arrange(task, () => undefined), true);
+      // Told later, as a worker would: who asks has something to do before.
+      const turn = this.turn;
+      void Promise.resolve().then(() => turn === this.turn && told(arrange(task, () => undefined), true));
     }
   }
 
