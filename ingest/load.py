@@ -21,6 +21,7 @@ from ingest import readers
 from ingest.document import Document
 from ingest.errors import UnreadableDocument
 from ingest.lexicons import rules_version
+from ingest.readers.raw import RawFile
 
 Outcome = Literal["loaded", "unchanged", "partial", "failed"]
 Progress = Callable[[Path, int, int], None]
@@ -97,6 +98,17 @@ def ingest(
     from ingest.overlaps import refresh
 
     refresh(store, comparing)
+
+
+def make_ready() -> None:
+    """Import and read what the first file would wait for: spaCy, the lexicons, the taxonomy."""
+    from ingest import overlaps  # noqa: F401 - imported for those who compare later
+    from ingest.extract import facts_of
+    from ingest.rows import to_batch
+
+    text = "平台名称,依托单位,领域\n某某重点实验室,某某大学,海洋生物\n"
+    document = readers.read_raw(RawFile(Path("first.csv"), text.encode(), "", "", ()))
+    to_batch(document, facts_of(document), [])
 
 
 def _reason(error: PingtaiError) -> str:

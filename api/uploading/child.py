@@ -1,6 +1,6 @@
 """The process that loads the files of one job: it reads as `pingtai ingest` does, and tells how far it is.
 
-Standard input: one line of JSON with the files, later `cancel`; when it closes, the server is gone and this
+It gets ready before it is told of the job. Standard input: one line of JSON with the files, later `cancel`; when it closes, the server is gone and this
 process ends at once (a load that is not whole leaves nothing). Standard output: a line of JSON for each step.
 The store is that of the environment, as for every command.
 """
@@ -22,7 +22,7 @@ from graph.errors import PingtaiError
 from graph.queries import library
 from graph.sources import list_sources
 from graph.store import Store, open_store
-from ingest.load import FileOutcome, ingest
+from ingest.load import FileOutcome, ingest, make_ready
 
 #: A file about which nothing is heard for so long will not end.
 _SILENCE_SECONDS = 1800
@@ -147,7 +147,11 @@ def main() -> int:
     """Do what standard input says; the exit code is 0 when the job came to its end."""
     with contextlib.suppress(OSError, AttributeError):
         os.nice(_NICENESS)  # answering goes before loading
-    asked = json.loads(sys.stdin.readline())
+    make_ready()
+    line = sys.stdin.readline()
+    if not line:
+        return 0  # no job came
+    asked = json.loads(line)
     _tell(phase="starting")
     try:
         with open_store() as store:

@@ -5,19 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
 import queue
 import subprocess
-import sys
 import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import api
 from api.uploading.job import Job, JobFile, NamedNode, NewFinding
 from api.uploading.limits import Limits, NoUploads, limits, uploads_path
+from api.uploading.processes import Processes, end
 from api.uploading.receive import Received, receive
 from api.uploading.shelf import INTERRUPTED, Shelf
 from graph.errors import NotFound, PingtaiError
@@ -26,7 +24,7 @@ from graph.store import Store
 _log = logging.getLogger("pingtai")
 _MOST_WAITING = 20
 _WRITE_SECONDS = 1.0
-_STOP_SECONDS = 10.0
+_STOP_SECONDS = 20.0
 _BROKEN = (
     "载入进程意外结束；已载入的文件完整，其余没有留下任何内容，请再传一次。 "
     "The process that loads ended unexpectedly; what was loaded is whole, the rest left nothing. Send it again."
@@ -44,9 +42,9 @@ class Uploads:
     """The uploads of a running application. Nothing touches the disk before the first upload."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
         root = uploads_path(store.folder)
         self._shelf = Shelf(root) if root is not None else None
+        self._processes = Processes(store, root) if root is not None else None
         self._lock = threading.Lock()
         self._live: dict[str, Job] = {}
         self._folders: dict[str, Received] = {}
@@ -131,11 +129,13 @@ class Uploads:
         with self._lock:
             self._is_closing = True
             process, thread = self._process, self._thread
+        if self._processes is not None:
+            self._processes.close()
         if process is not None:
-            _end(process)
+            end(process)
         if thread is not None:
             self._waiting.put(None)
-            thread.join(_STOP_SECONDS * 2)
+            thread.join(_STOP_SECONDS)
         if self._shelf is not None:
             self._shelf.leave()
 
@@ -167,6 +167,15 @@ class Uploads:
                     with contextlib.suppress(OSError):
                         self._written(job)
                     del self._live[ident], self._folders[ident]
+            self._make_ready()
+
+    def _make_ready(self) -> None:
+        """Let a process get ready for the next job; without one, the next starts its own."""
+        assert self._processes is not None
+        try:
+            self._processes.prepare()
+        except OSError as error:
+            _log.warning("no process is ready for the next upload", exc_info=error)
 
     def _run(self, job: Job, received: Received) -> None:
         with self._lock:
@@ -190,7 +199,7 @@ class Uploads:
                     if time.monotonic() - written > _WRITE_SECONDS:
                         self._written(job)
                         written = time.monotonic()
-        _end(process)
+        end(process)
         with self._lock:
             self._process = None
             if told.get("end"):
@@ -206,38 +215,12 @@ class Uploads:
 
     def _start(self, received: Received) -> subprocess.Popen[str]:
         assert self._shelf is not None
+        assert self._processes is not None
         files = [
             {"path": str(f.path.resolve()), "name": f.name, "sha256": f.sha256}
             for f in received.files
         ]
-        folder = str(self._shelf.files.resolve())
-        # Errors of the last run only: they are for who looks after the server.
-        with (self._shelf.root / "last-run.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "api.uploading.child"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                encoding="utf-8",
-                env=self._environment(),
-                start_new_session=True,  # Ctrl-C in the terminal is the server's to handle
-            )
-        assert process.stdin is not None
-        with contextlib.suppress(OSError):  # it ended at once; its output tells
-            process.stdin.write(json.dumps({"folder": folder, "files": files}) + "\n")
-            process.stdin.flush()
-        return process
-
-    def _environment(self) -> dict[str, str]:
-        """The store as this process has it, whatever option named it."""
-        found = dict(os.environ) | {"PINGTAI_STORE": self._store.url, "PYTHONIOENCODING": "utf-8"}
-        if self._store.engine == "neo4j":
-            _, auth, database = self._store.reading_access()
-            found |= {"PINGTAI_STORE_AUTH": ":".join(auth)} if auth else {}
-            found |= {"PINGTAI_STORE_DATABASE": database} if database else {}
-        home = str(Path(api.__file__).resolve().parent.parent)
-        found["PYTHONPATH"] = os.pathsep.join([home, *filter(None, [found.get("PYTHONPATH")])])
-        return found
+        return self._processes.begin(self._shelf.files.resolve(), files)
 
 
 def _take(job: Job, told: dict[str, Any]) -> None:
@@ -263,18 +246,6 @@ def _finish(job: Job, state: Any, problem: str | None) -> None:
     for file in job.files:
         file.phase = "ended"
         file.outcome = file.outcome or "cancelled"
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    """Close the pipe, by which the process ends, and wait for it."""
-    if process.stdin is not None:
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-    try:
-        process.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 def _now() -> str:

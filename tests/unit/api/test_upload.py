@@ -23,6 +23,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from api.app import create_app
 from api.tokens import TokenFile, tokens_path
 from api.upload_rule import uploads_of
+from api.uploading import processes
 from api.uploading.limits import limits, uploads_path
 from api.uploading.receive import plain_name
 from api.uploading.runner import Uploads
@@ -256,7 +257,7 @@ def test_jobs_of_a_process_that_was_killed_are_interrupted(
 def test_the_loading_process_ends_with_its_server(own_store: Store, root: Path) -> None:
     assert root.parent.exists()
     command = [sys.executable, "-m", "api.uploading.child"]
-    environment = Uploads(own_store)._environment()
+    environment = processes.environment(own_store)
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
     ) as child:
@@ -264,6 +265,44 @@ def test_the_loading_process_ends_with_its_server(own_store: Store, root: Path) 
         child.stdin.write(json.dumps({"folder": str(root), "files": []}).encode() + b"\n")
         child.stdin.close()
         assert child.wait(60) in (0, 1)
+
+
+def test_the_next_job_finds_a_process_ready(
+    app: APIFlask, client: FlaskClient, bearer: dict[str, str], root: Path
+) -> None:
+    uploads = uploads_of(app)
+
+    def spare() -> subprocess.Popen[str] | None:
+        assert uploads._processes is not None
+        return uploads._processes._spare
+
+    def loaded(year: int) -> dict[str, Any]:
+        given: Given = [(f"{year}.csv", ROSTER.replace("2019", str(year)))]
+        return ended(client, bearer, send(client, bearer, given).headers["Location"])
+
+    def waiting() -> subprocess.Popen[str]:
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while (found := spare()) is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        return found
+
+    assert spare() is None, "none before the first job"
+    assert loaded(1931)["state"] == "done"
+    first = waiting()
+    assert loaded(1932)["state"] == "done"
+    assert first.wait(_PATIENCE_SECONDS) == 0, "it did the job, and no other"
+    # One that died meanwhile is not missed.
+    second = waiting()
+    assert second.pid != first.pid
+    second.kill()
+    second.wait()
+    assert loaded(1933)["state"] == "done"
+    third = waiting()
+    uploads.close()
+    assert third.poll() is not None, "it ends with the server"
+    assert spare() is None
+    assert left(root, "incoming") == []
 
 
 # Who may
