@@ -267,7 +267,20 @@ class FindingsAsked(AskedAsOf):
     type: NodeId = Field("", description="平台类型。 Platform type.")
     region: NodeId = Field("", description="地区。 Region.")
     category: NodeId = Field("", description="类别。 Category.")
-    sort: Literal["score"] = "score"
+    sort: Literal[
+        "-score",
+        "score",
+        "kind",
+        "-kind",
+        "status",
+        "-status",
+        "name",
+        "-name",
+        "host",
+        "-host",
+        "date",
+        "-date",
+    ] = Field("-score", description="date：双方最近的名单。 date: of the latest roster of either.")
 
 
 class Reason(BaseModel):
@@ -310,7 +323,18 @@ class FlagsAsked(AskedAsOf):
     severity: Literal["", "high", "medium", "low"] = ""
     label: Words = Field("", description="节点种类，如 Target。 Kind of node.")
     source: NodeId = Field("", description="来源。 Source.")
-    sort: Literal["severity"] = "severity"
+    sort: Literal[
+        "severity",
+        "-severity",
+        "flag",
+        "-flag",
+        "name",
+        "-name",
+        "source",
+        "-source",
+        "date",
+        "-date",
+    ] = Field("severity", description="date：读入时间。 date: when the source was read.")
 
 
 class FlagRow(BaseModel):

@@ -1,6 +1,6 @@
-// name: findings(kind: string = '', verdict: string = '', status: string = '', suggestion: string = '', min_score: number = 0, host_id: string = '', field_id: string = '', type_id: string = '', region_id: string = '', category_id: string = '', skip: integer = 0, limit: integer = 200) -> finding_id, kind, verdict, score, status, action, suggestion, suggestion_for, suggestion_to, ground, a_id, a, b_id, b, reasons, against, rules, total
-// 交叉与重复建设的发现（按制度并存的另列，kind=design），可按类型、结论、状态、建议、得分、依托单位、领域（含下位）、平台类型、地区、类别筛选
-// Findings of overlap and duplicate construction (kind=design: what the rules provide for), by kind, verdict, status, suggestion, score, host, field (with narrower ones), type, region or category of either side
+// name: findings(kind: string = '', verdict: string = '', status: string = '', suggestion: string = '', min_score: number = 0, host_id: string = '', field_id: string = '', type_id: string = '', region_id: string = '', category_id: string = '', sort: string = '-score', skip: integer = 0, limit: integer = 200) -> finding_id, kind, verdict, score, status, action, suggestion, suggestion_for, suggestion_to, ground, a_id, a, b_id, b, reasons, against, rules, total
+// 交叉与重复建设的发现（按制度并存的另列，kind=design），可按类型、结论、状态、建议、得分、依托单位、领域（含下位）、平台类型、地区、类别筛选；按 score、kind、status、name、host、date（双方最近的名单）排序，- 为倒序
+// Findings of overlap and duplicate construction (kind=design: what the rules provide for), by kind, verdict, status, suggestion, score, host, field (with narrower ones), type, region or category of either side; in the order of score, kind, status, name, host or date (of the latest roster), backwards with -
 MATCH (a:Platform)-[o:OVERLAPS_WITH]->(b:Platform)
 WHERE (o.kind = $kind OR ($kind = '' AND o.kind <> 'design')) AND ($verdict = '' OR o.verdict = $verdict)
   AND ($status = '' OR o.status = $status) AND ($suggestion = '' OR o.suggestion = $suggestion)
@@ -15,7 +15,14 @@ WHERE (o.kind = $kind OR ($kind = '' AND o.kind <> 'design')) AND ($verdict = ''
     OR EXISTS { MATCH (b)-[x:LOCATED_IN]->(:Region {id: $region_id}) WHERE NOT x.source IN $hidden })
   AND ($category_id = '' OR EXISTS { MATCH (a)-[x:OF_TYPE]->(:PlatformType)-[y:IN_CATEGORY]->(:Category {id: $category_id}) WHERE NOT x.source IN $hidden AND NOT y.source IN $hidden }
     OR EXISTS { MATCH (b)-[x:OF_TYPE]->(:PlatformType)-[y:IN_CATEGORY]->(:Category {id: $category_id}) WHERE NOT x.source IN $hidden AND NOT y.source IN $hidden })
-WITH a, o, b ORDER BY o.score DESC, o.kind, o.id
+WITH a, o, b, CASE
+    WHEN $sort IN ['kind', '-kind'] THEN o.kind
+    WHEN $sort IN ['status', '-status'] THEN o.status
+    WHEN $sort IN ['name', '-name'] THEN a.name
+    WHEN $sort IN ['host', '-host'] THEN reduce(first = '', one IN [(a)-[x:HOSTED_BY]->(h:HostUnit) WHERE x.role <> 'former' AND NOT x.source IN $hidden | h.name] | CASE WHEN first = '' OR one < first THEN one ELSE first END)
+    WHEN $sort IN ['date', '-date'] THEN reduce(last = '', one IN [(a)-[x:LISTED_IN]->(d:GoverningDocument) WHERE NOT x.source IN $hidden | coalesce(d.issued_on, '')] + [(b)-[x:LISTED_IN]->(d:GoverningDocument) WHERE NOT x.source IN $hidden | coalesce(d.issued_on, '')] | CASE WHEN one > last THEN one ELSE last END)
+    ELSE '' END AS words, CASE WHEN $sort = 'score' THEN o.score ELSE -o.score END AS points
+ORDER BY CASE WHEN $sort STARTS WITH '-' THEN '' ELSE words END, CASE WHEN $sort STARTS WITH '-' THEN words ELSE '' END DESC, points, o.kind, o.id
 WITH collect({a_id: a.id, a: a.name, b_id: b.id, b: b.name, o: o}) AS found
 WITH size(found) AS total, found[$skip..$skip + $limit] AS shown
 UNWIND shown AS f

@@ -16,6 +16,7 @@ import rdflib
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from api.lists import LISTS
 from api.tokens import TokenFile
 from graph.sources import write_source
 from graph.store import Store
@@ -134,6 +135,24 @@ def test_pages_follow_each_other_until_the_graph_changes(sample: Store) -> None:
     sample.write(lambda writer: writer.run("MATCH (g:GraphInfo) SET g.loads = g.loads + 1"))
     query = {"cursor": page["next"]}
     assert client.get("/api/v1/platforms", query_string=query).status_code == 409
+
+
+def test_every_order_has_its_pages(sample: Store) -> None:
+    client = client_of(sample)
+    for name, column in (("findings", "finding_id"), ("flags", "node_id")):
+        sorts = LISTS[name].asked.model_json_schema()["properties"]["sort"]["enum"]
+        assert len(sorts) > 5
+        for sort in sorts:
+            whole = [row[column] for row in got(client, name, sort=sort)["items"]]
+            pages, cursor = [], ""
+            while cursor is not None:
+                page = got(client, name, sort=sort, limit=1, cursor=cursor)
+                pages += [row[column] for row in page["items"]]
+                cursor = page["next"]
+            assert pages == whole, (name, sort)
+    first = got(client, "findings", sort="kind", limit=1)["next"]
+    wrong = client.get("/api/v1/findings", query_string={"sort": "name", "cursor": first})
+    assert wrong.status_code == 400
 
 
 def test_neighbours_follow_each_other_by_relationship_and_direction(sample: Store) -> None:

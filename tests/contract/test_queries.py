@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ from tests.contract.ids import (
     YUNDA,
     A,
     B,
+    C,
+    D,
 )
 from tests.contract.sample import FINDINGS, Writer, batches, compare, source
 from tests.contract.test_lists_held import GROUPED
@@ -113,6 +116,59 @@ def test_findings_are_chosen_by_what_either_side_is(sample: Store) -> None:
     assert found(category_id=RESEARCH, kind="D1") == [ab]
     assert found(skip=1, limit=2) == [ac, bc]
     assert found(host_id=LINGYUAN, field_id=SPACE) == []
+
+
+def test_findings_come_in_the_order_that_is_asked_for(sample: Store) -> None:
+    w = Writer(source("hosts", "丙工程中心由丁院共建"))
+    centre, host = (
+        w.node("Platform", "丙工程中心", "丙工程中心"),
+        w.node("HostUnit", "丁院", "丁院"),
+    )
+    w.batch.state("HOSTED_BY", centre, host, w.at("丁院"), role="co_host")
+    write_source(sample, w.batch)
+    rows = library().run(sample, "findings")
+    keys: dict[str, Callable[[dict[str, Any]], Any]] = {
+        "score": lambda row: row["score"],
+        "kind": lambda row: row["kind"],
+        "status": lambda row: row["status"],
+        "name": lambda row: row["a"],
+        "host": lambda row: "丁院" if row["a_id"] == C else "云大",
+        # 丁 is of the roster of 2023, and so is 甲 again.
+        "date": lambda row: "2023" if {A, D} & {row["a_id"], row["b_id"]} else "2022",
+    }
+    best_first = sorted(rows, key=lambda row: (-row["score"], row["kind"], row["finding_id"]))
+    for name, key in keys.items():
+        for sort in (name, f"-{name}"):
+            expected = sorted(best_first, key=key, reverse=sort.startswith("-"))
+            found = library().run(sample, "findings", sort=sort)
+            ids = [[one["finding_id"] for one in some] for some in (found, expected)]
+            assert ids[0] == ids[1], sort
+            pages = [
+                library().run(sample, "findings", sort=sort, skip=at, limit=1)
+                for at in range(len(rows))
+            ]
+            assert [row for (row,) in pages] == found, sort
+
+
+def test_flags_come_in_the_order_that_is_asked_for(sample: Store) -> None:
+    text = "省重点实验室 云大 岭院\n"
+    for name, severity in (("later", "low"), ("last", "medium")):
+        w = Writer(source(name, text))
+        for key in ("云大", "岭院"):
+            node = w.node("HostUnit", key, key)
+            w.batch.flag(node, f"odd_{name}", severity, "奇怪", w.at(key), [])
+        write_source(sample, w.batch)
+
+    def found(sort: str, column: str) -> list[Any]:
+        return [row[column] for row in library().run(sample, "list_flags", sort=sort)]
+
+    assert found("severity", "severity") == ["high", "medium", "medium", "low", "low"]
+    assert found("-severity", "severity") == ["low", "low", "medium", "medium", "high"]
+    for sort, column in (("flag", "flag"), ("name", "name"), ("source", "source")):
+        assert found(sort, column) == sorted(found(sort, column)), sort
+        assert found(f"-{sort}", column) == sorted(found(sort, column), reverse=True), sort
+    assert found("date", "source")[0] == "plan.txt"
+    assert found("-date", "source") == ["last.txt"] * 2 + ["later.txt"] * 2 + ["plan.txt"]
 
 
 def test_search(sample: Store) -> None:
