@@ -7,9 +7,8 @@ because texts never change.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g
@@ -19,6 +18,8 @@ from api.texts import Texts
 from graph.errors import NotFound
 from graph.model import RELATIONSHIP_BY_NAME
 from graph.queries import library
+from graph.seen import restate, seen
+from graph.shared import Shared
 from graph.sources import text_of
 from graph.store import Rows, Store
 from graph.store_at import store_at
@@ -75,7 +76,9 @@ def kept(name: str, /, **values: Any) -> Rows:
 
     The rows are shared by everybody who asks: read them, never change them.
     """
-    return _kept(current_store(), graph_version(), name, tuple(_frozen(values)))
+    store = current_store()
+    key = (store, graph_version(), name, tuple(_frozen(values)))
+    return _answers.get(key, lambda: library().run(store, name, **values))
 
 
 def graph_version() -> tuple[int, str | None]:
@@ -92,13 +95,7 @@ def _frozen(values: dict[str, Any]) -> Iterable[tuple[str, Any]]:
         yield key, tuple(value) if isinstance(value, list) else value
 
 
-@lru_cache(maxsize=_ANSWERS_KEPT)
-def _kept(
-    store: Store, _version: tuple[int, str | None], name: str, values: tuple[tuple[str, Any], ...]
-) -> Rows:
-    return library().run(store, name, **dict(values))
-
-
+_answers: Shared[Rows] = Shared(_ANSWERS_KEPT)
 _texts = Texts(_TEXT_BYTES)
 
 
@@ -123,7 +120,17 @@ def quote(source_id: str, start: int, end: int) -> dict[str, Any]:
 
 def node_or_404(node_id: str) -> dict[str, Any]:
     """A node; raises NotFound."""
-    rows = run("node", id=node_id)
+    return _node(node_id, run("node", id=node_id))
+
+
+def node_with_facts(node_id: str) -> tuple[dict[str, Any], list[StatementGroup]]:
+    """A node and all facts about it, asked of the store at once; raises NotFound."""
+    rows = run("node_with_statements", id=node_id)
+    node = _node(node_id, rows)
+    return node, _groups(rows[0]["statements"])
+
+
+def _node(node_id: str, rows: Rows) -> dict[str, Any]:
     if not rows:
         if (day := as_of()) is not None:
             raise NotFound(
@@ -169,31 +176,43 @@ class StatementGroup:
         }
 
 
-def statements_of(node_id: str) -> list[StatementGroup]:
-    """All facts about a node: parallel statements of several sources in one group."""
+def _groups(statements: Rows) -> list[StatementGroup]:
+    """Statements about one node as facts: parallel statements of several sources in one group."""
+    store = current_store()
+    known = {row["source_id"]: row["name"] for row in kept("source_names")}
+    rows = restate(statements, ("other_id", "other_name"), seen(store).restated)
+    rows.sort(key=lambda row: _place_of(row, known))
     groups: dict[tuple[Any, ...], StatementGroup] = {}
-    for row in run("statements_of_node", id=node_id):
+    for row in rows:
         role = row["properties"].get("role") or row["properties"].get("flag")
         key = (row["relationship"], row["outward"], row["other_id"], role)
         other = {"id": row["other_id"], "label": row["other_label"], "name": row["other_name"]}
         group = groups.setdefault(
             key, StatementGroup(row["relationship"], row["outward"], other, role, [])
         )
-        group.statements.append(_statement(row))
+        group.statements.append(_statement(row["properties"], known))
     return list(groups.values())
 
 
-def _statement(row: dict[str, Any]) -> dict[str, Any]:
-    properties = {k: v for k, v in row["properties"].items() if k not in _EVIDENCE}
-    statement: dict[str, Any] = {"properties": properties}
-    if row["source_id"] is not None:
+def _place_of(row: dict[str, Any], names: Mapping[str, str]) -> tuple[Any, ...]:
+    """Where a statement stands among those about a node: by names, what has none last."""
+    other, said = row["other_name"], row["properties"]
+    source = names.get(said.get("source", ""))
+    by_names = (other is None, other or "", row["other_id"] or "", source is None, source or "")
+    return row["relationship"], not row["outward"], *by_names, said.get("start") or 0
+
+
+def _statement(said: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    source, start, end = said.get("source"), said.get("start"), said.get("end")
+    statement: dict[str, Any] = {"properties": {k: said[k] for k in said if k not in _EVIDENCE}}
+    if source is not None and start is not None and end is not None:
         statement |= {
-            "source": {"id": row["source_id"], "name": row["source_name"]},
-            "start": row["start"],
-            "end": row["end"],
-            "rule": row["rule"],
-            "cell": row["cell"],
-            **quote(row["source_id"], row["start"], row["end"]),
+            "source": {"id": source, "name": names.get(source)},
+            "start": start,
+            "end": end,
+            "rule": said.get("rule"),
+            "cell": said.get("cell"),
+            **quote(source, start, end),
         }
     return statement
 

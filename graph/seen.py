@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from graph.asof import DATED, LATEST, AsOf, SourceDate, date_of
 from graph.model import DRAWN_LABELS
+from graph.shared import Shared
 from graph.statements import merged
 from graph.store import Rows, Store
 
@@ -40,6 +40,9 @@ _OF_IDS = {"levels": "level"}
 
 Version = tuple[int | None, str | None]
 Restated = Mapping[str, Mapping[str, Any]]
+#: Reckoned once for all who ask at the same time: in a large graph it takes seconds.
+_dates: Shared[tuple[SourceDate, ...]] = Shared(_KEPT)
+_of_days: Shared[tuple[list[str], Restated]] = Shared(_KEPT)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,10 @@ def seen(store: Store) -> Seen:
     now = store.standing()
     if store.as_of is None:
         return Seen(now.loading)
-    later, restated = _as_of(store.base, (now.loads, now.loaded_at), store.as_of)
+    version, as_of = (now.loads, now.loaded_at), store.as_of
+    later, restated = _of_days.get(
+        (store.base, version, as_of), lambda: _as_of(store.base, version, as_of)
+    )
     return Seen([*later, *(one for one in now.loading if one not in later)], later, restated)
 
 
@@ -71,13 +77,15 @@ def _is_later(one: SourceDate, as_of: AsOf) -> bool:
     return one.day is None or not as_of.includes(one.day)
 
 
-@lru_cache(maxsize=_KEPT)
-def _dated(store: Store, _version: Version) -> tuple[SourceDate, ...]:
+def _dated(store: Store, version: Version) -> tuple[SourceDate, ...]:
+    return _dates.get((store, version), lambda: _read_dates(store))
+
+
+def _read_dates(store: Store) -> tuple[SourceDate, ...]:
     latest = {row["id"]: row["latest"] for row in store.read(LATEST)}
     return tuple(date_of({**row, "latest": latest.get(row["id"])}) for row in store.read(DATED))
 
 
-@lru_cache(maxsize=_KEPT)
 def _as_of(store: Store, version: Version, as_of: AsOf) -> tuple[list[str], Restated]:
     later = [one.source_id for one in _dated(store, version) if _is_later(one, as_of)]
     return later, _restated(store, later)

@@ -18,7 +18,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -54,6 +54,8 @@ _STANDING = (
 )
 #: How often one piece of work starts an embedded server anew that has gone.
 _RESTARTS = 3
+#: What a value is made of that is neither node nor relationship, path, point, date or time.
+_PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 
 # The driver logs every hint of the planner as a warning; our queries are tested on both engines.
 logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
@@ -69,6 +71,27 @@ class Standing:
     loaded_at: str | None
 
 
+def _rows(records: Iterable[neo4j.Record]) -> Rows:
+    """Records as dictionaries; nodes and relationships as the driver gives them to programs."""
+    return [
+        dict(zip(record.keys(), record, strict=True))
+        if all(map(_is_plain, record))
+        else record.data()
+        for record in records
+    ]
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value is one of Python's own through and through. The driver's own way to plain values asks
+    abstract classes for each, which takes longer than the store's answer."""
+    kind = type(value)
+    if kind is list:
+        return all(map(_is_plain, value))
+    if kind is dict:
+        return all(map(_is_plain, value.values()))
+    return kind in _PLAIN
+
+
 class Writer:
     """One write transaction; statements run in it and are kept or undone together."""
 
@@ -78,7 +101,7 @@ class Writer:
     def run(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run one statement and return its rows."""
         result = self._transaction.run(cypher, dict(parameters or {}))
-        return [record.data() for record in result]
+        return _rows(result)
 
 
 class Store:
@@ -126,11 +149,11 @@ class Store:
         values = dict(parameters or {})
 
         def at_once(session: neo4j.Session) -> Rows:
-            return [record.data() for record in islice(session.run(query, values), limit)]
+            return _rows(islice(session.run(query, values), limit))
 
         def work(transaction: neo4j.ManagedTransaction) -> Rows:
             # The driver takes a timeout with a transaction, not with a statement inside it.
-            return [record.data() for record in islice(transaction.run(query.text, values), limit)]
+            return _rows(islice(transaction.run(query.text, values), limit))
 
         timed = neo4j.unit_of_work(timeout=seconds)(work)
 

@@ -12,8 +12,9 @@ from functools import partial
 from typing import Any
 
 from api.listing.filters import FILTERS
-from api.listing.items import Items, Values
+from api.listing.items import Items
 from api.listing.ties import Listing, Run, Tied, Ties
+from api.listing.values import Values
 from graph.store import Rows
 
 #: Steps upwards in the taxonomy and among regions; more would be a circle.
@@ -138,7 +139,7 @@ def _platforms(run: Run, ties: Ties) -> Items:
     _codes(items, "status", ((at, _status(one)) for at, one in enumerate(ties.listings)))
     _issues(items, run, {ties.ids[at] for at, hosts in enumerate(ties.hosts.of) if hosts})
     _pack(items, with_none=("eval",))
-    items.row = partial(_platform_row, ties, items)
+    items.row = partial(_platform_row, ties, items.notes)
     return items
 
 
@@ -146,7 +147,7 @@ def _status(listing: Listing) -> str:
     return "withdrawn" if listing.is_withdrawn else "listed"
 
 
-def _platform_row(ties: Ties, items: Items, at: int) -> dict[str, Any]:
+def _platform_row(ties: Ties, notes: Mapping[str, dict[int, Any]], at: int) -> dict[str, Any]:
     host_ids, hosts = ties.hosts.named(at)
     type_ids, types = ties.types.named(at)
     field_ids, fields = ties.fields.named(at)
@@ -170,8 +171,8 @@ def _platform_row(ties: Ties, items: Items, at: int) -> dict[str, Any]:
         "result_year": (last.year or None) if last else None,
         "status": _status(ties.listings[at]),
         "rosters": ties.listings[at].rosters,
-        "findings": items.notes["findings"].get(at, []),
-        "flags": items.notes["flags"].get(at, 0),
+        "findings": notes["findings"].get(at, []),
+        "flags": notes["flags"].get(at, 0),
     }
 
 
@@ -221,11 +222,13 @@ def _hosts(run: Run, ties: Ties) -> Items:
     for row in regions:
         first.setdefault(row["host_id"], (row["region_id"], row["region"]))
 
+    ids, names = items.ids, items.names
+
     def row_of(place: int) -> dict[str, Any]:
-        host, region = items.ids[place], first.get(items.ids[place], (None, None))
+        host, region = ids[place], first.get(ids[place], (None, None))
         return {
             "host_id": host,
-            "host": items.names[place],
+            "host": names[place],
             "kind": rows[place]["kind"],
             "platforms": len(platforms[place]),
             "type_ids": list(types[place]),
@@ -279,15 +282,17 @@ def _fields(run: Run, ties: Ties) -> Items:
     for row in above_rows:
         first.setdefault(row["field_id"], (row["above_id"], row["above"]))
 
+    ids, named, keys = items.ids, items.names, items.keys
+
     def row_of(place: int) -> dict[str, Any]:
-        up = first.get(items.ids[place], (None, None))
+        up = first.get(ids[place], (None, None))
         return {
-            "field_id": items.ids[place],
-            "field": items.names[place],
+            "field_id": ids[place],
+            "field": named[place],
             "above_id": up[0],
             "above": up[1],
-            "platforms": items.keys["platforms"][place],
-            "hosts": items.keys["hosts"][place],
+            "platforms": keys["platforms"][place],
+            "hosts": keys["hosts"][place],
             "documents": rows[place]["documents"],
             "mapped": rows[place]["mapped"],
         }
@@ -314,15 +319,17 @@ def _types(run: Run, ties: Ties) -> Items:
     for row in categories:
         first.setdefault(row["type_id"], (row["category_id"], row["category"]))
 
+    ids, named, keys = items.ids, items.names, items.keys
+
     def row_of(place: int) -> dict[str, Any]:
-        category = first.get(items.ids[place], (None, None))
+        category = first.get(ids[place], (None, None))
         return {
-            "type_id": items.ids[place],
-            "type": items.names[place],
+            "type_id": ids[place],
+            "type": named[place],
             "category_id": category[0],
             "category": category[1],
             "level": rows[place]["level"],
-            "platforms": items.keys["platforms"][place],
+            "platforms": keys["platforms"][place],
             "targets": rows[place]["targets"],
             "documents": rows[place]["documents"],
         }

@@ -6,7 +6,7 @@ documents alone are read by their ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +72,7 @@ def all_rows(store: Store, name: str, wanted: Wanted) -> Iterator[Rows]:
         yield _rows(store, name, items, found[at : at + _PART])
 
 
-def _rows(store: Store, name: str, items: Items, places: list[int]) -> Rows:
+def _rows(store: Store, name: str, items: Items, places: Sequence[int]) -> Rows:
     if not places:
         return []
     if items.row is not None:

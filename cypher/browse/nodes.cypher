@@ -25,6 +25,26 @@ RETURN type(r) AS relationship, startNode(r).id = n.id AS outward, labels(o)[0] 
 ORDER BY relationship, outward DESC, other_name, other_id, source_name, start
 LIMIT $limit
 
+// name: node_with_statements(id: string, limit: integer = 2000) -> label, id, name, properties, sources, statements
+// 一个节点及关于它的全部陈述，一次取出
+// A node and all statements about it, in one answer
+MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
+WITH n
+MATCH (n)-[m:MENTIONED_IN]->(s:Source)
+WHERE NOT m.source IN $later
+WITH n, s ORDER BY s.name, s.id
+WITH n, collect(DISTINCT s.id) AS sources
+OPTIONAL MATCH (n)-[r]-(o)
+WHERE type(r) <> 'MENTIONED_IN' AND NOT coalesce(r.source, '') IN $hidden
+  AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(n, o))
+WITH n, sources, r, o
+ORDER BY type(r), startNode(r).id = n.id DESC, o.name, o.id, r.source, r.start
+LIMIT $limit
+WITH n, sources, collect(CASE WHEN r IS NULL THEN null ELSE {relationship: type(r), outward: startNode(r).id = n.id,
+  other_label: labels(o)[0], other_id: o.id, other_name: o.name, properties: properties(r)} END) AS statements
+RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, properties(n) AS properties, sources AS sources,
+  statements AS statements
+
 // name: mentions_of_node(id: string) -> source_id, source_name, start, end, rule, cell, properties
 // 提到一个节点的来源
 // Sources that mention a node

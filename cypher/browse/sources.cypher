@@ -6,6 +6,13 @@ WITH DISTINCT n
 RETURN labels(n)[0] AS label, count(*) AS nodes
 ORDER BY label
 
+// name: source_names() -> source_id, name
+// 各来源的文件名
+// The names of all sources
+MATCH (s:Source)
+RETURN s.id AS source_id, s.name AS name
+ORDER BY source_id
+
 // name: documents_of_source(source_id: string) -> document_id, name
 // 一份来源里读到的文件
 // Documents whose own text a source holds

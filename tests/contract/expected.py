@@ -84,6 +84,15 @@ EXPECTED: Expected = {
             ("source-roster2023", "roster2023.txt", "txt", "loaded", ["/roster2023.txt"]),
         ],
     ),
+    "source_names": (
+        {},
+        ("source_id", "name"),
+        [
+            ("source-plan", "plan.txt"),
+            ("source-roster2022", "roster2022.txt"),
+            ("source-roster2023", "roster2023.txt"),
+        ],
+    ),
     "totals": (
         {},
         ("platforms", "hosts", "fields", "documents", "rosters", "types", "targets", "flags"),

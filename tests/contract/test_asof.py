@@ -62,8 +62,8 @@ DAYS = ("2022-03", "2022", "2023-05-31", "2023")
 @pytest.fixture(autouse=True)
 def _forget() -> None:
     """Tests empty a store under its loads, which no store in use does."""
-    seen._dated.cache_clear()
-    seen._as_of.cache_clear()
+    seen._dates.clear()
+    seen._of_days.clear()
 
 
 def renaming() -> Batch:

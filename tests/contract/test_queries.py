@@ -22,6 +22,7 @@ from tests.contract.ids import (
     SEA,
     SEA_LIFE,
     SPACE,
+    TARGET,
     YUNDA,
     A,
     B,
@@ -44,7 +45,7 @@ def sample(store: Store) -> Store:
 
 
 #: Queries whose rows need more than a comparison; each has a test of its own below.
-OWN_TESTS = {"facts_of_source", "hosts_of_one_code", "search", *GROUPED}
+OWN_TESTS = {"facts_of_source", "hosts_of_one_code", "node_with_statements", "search", *GROUPED}
 
 
 def test_every_query_has_expected_rows() -> None:
@@ -73,6 +74,24 @@ def test_names_under_one_credit_code(sample: Store) -> None:
     assert library().run(sample, "hosts_of_one_code", host_id=YUNDA) == []
     (listed,) = library().run(sample, "hosts_by_ids", ids=[LINGYUAN])
     assert listed["credit_codes"] == ["12530000X"]
+
+
+def test_a_node_with_its_statements_is_both_at_once(sample: Store) -> None:
+    run = library().run
+    for node_id in (A, SEA, TARGET, RESEARCH, "platform-0123456789"):
+        together = run(sample, "node_with_statements", id=node_id)
+        assert [{k: v for k, v in row.items() if k != "statements"} for row in together] == run(
+            sample, "node", id=node_id
+        )
+        statements = [one for row in together for one in row["statements"]]
+        alone = run(sample, "statements_of_node", id=node_id)
+        same = ("relationship", "outward", "other_label", "other_id", "other_name", "properties")
+        assert sorted(map(repr, ([one[key] for key in same] for one in statements))) == sorted(
+            map(repr, ([row[key] for key in same] for row in alone))
+        )
+        assert bool(alone) == (node_id != "platform-0123456789")
+    (first,) = run(sample, "node_with_statements", id=A, limit=1)
+    assert len(first["statements"]) == 1
 
 
 def test_facts_of_source(sample: Store) -> None:
@@ -222,7 +241,8 @@ def test_quality_queries_find_what_is_wrong(sample: Store) -> None:
 def test_queries_name_the_whole_model() -> None:
     """Labels and types cannot be parameters, so queries list them; the lists must be the model's."""
     labels = "|".join(DRAWN_LABELS)
-    for name in ("node", "statements_of_node", "neighbour_counts", "neighbourhood", "edges_among"):
+    of_any = ("node", "statements_of_node", "node_with_statements", "neighbour_counts")
+    for name in (*of_any, "neighbourhood", "edges_among"):
         assert f":{labels}" in library()[name].cypher, name
     assert f"[:{'|'.join(DRAWN)}*..8]" in library()["shortest_path"].cypher
     assert "OVERLAPS_WITH" not in STATED

@@ -85,9 +85,8 @@ def add_to(v1: APIBlueprint) -> None:
     def node(node_id: str) -> dict[str, Any]:
         """节点及其全部陈述与原文。 A node with all its facts, each with the words of its sources."""
         asked(AskedAsOf)
-        return payload.node_or_404(node_id) | {
-            "facts": [group.as_json() for group in payload.statements_of(node_id)]
-        }
+        found, groups = payload.node_with_facts(node_id)
+        return found | {"facts": [group.as_json() for group in groups]}
 
     @v1.get("/asof")
     @takes(AskedAsOf)
