@@ -18,7 +18,6 @@ from api.texts import Texts
 from graph.errors import NotFound
 from graph.model import RELATIONSHIP_BY_NAME
 from graph.queries import library
-from graph.seen import restate, seen
 from graph.shared import Shared
 from graph.sources import text_of
 from graph.store import Rows, Store
@@ -178,10 +177,8 @@ class StatementGroup:
 
 def _groups(statements: Rows) -> list[StatementGroup]:
     """Statements about one node as facts: parallel statements of several sources in one group."""
-    store = current_store()
     known = {row["source_id"]: row["name"] for row in kept("source_names")}
-    rows = restate(statements, ("other_id", "other_name"), seen(store).restated)
-    rows.sort(key=lambda row: _place_of(row, known))
+    rows = sorted(statements, key=lambda row: _place_of(row, known))
     groups: dict[tuple[Any, ...], StatementGroup] = {}
     for row in rows:
         role = row["properties"].get("role") or row["properties"].get("flag")

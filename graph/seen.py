@@ -149,6 +149,8 @@ def restate(rows: Rows, columns: Sequence[str], restated: Restated) -> Rows:
             row[one] = [restated.get(id_, {}).get(_OF_IDS[one], said) for id_, said in each]
         for one in unnamed:
             row[one] = _called(row[one], names_then.get(_LABELS[one], {}))
+        if isinstance(row.get("statements"), list):
+            restate(row["statements"], ("other_id", "other_name"), restated)
         for ids, held in (("id", "properties"), ("other_id", "other_properties")):
             if ids in row and held in row and row[ids] in restated:
                 row[held] = {**row[held], **_said(restated[row[ids]])}

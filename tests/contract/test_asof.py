@@ -34,6 +34,7 @@ _OWN, _CHECK = "the store's own state", "a check of the store itself, which has 
 NOT_HIDING = {
     "graph_version": _OWN,
     "structure_state": _OWN,
+    "source_names": "what files are called, which no document says",
     "nodes_of_source": _LOAD,
     "documents_of_source": _LOAD,
     "findings_of_source": _LOAD,
@@ -50,6 +51,7 @@ ASKED: dict[str, dict[str, Any]] = {
 } | {
     "facts_of_source": {"source_id": "source-roster2023"},
     "hosts_of_one_code": {"host_id": YUNDA},
+    "node_with_statements": {"id": A},
     "search": {"query": lucene_query("实验室"), "text": "实验室"},
     **{name: {} for name in GROUPED},
 }
