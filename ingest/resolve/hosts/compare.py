@@ -14,6 +14,7 @@ from typing import Any
 
 from ingest import lexicons
 from ingest.credit_codes import are_one_unit, province_code
+from ingest.resolve.hosts.agencies import office_of
 from ingest.resolve.hosts.firms import compare_firms, is_school
 from ingest.resolve.hosts.knowledge import knowledge
 from ingest.resolve.hosts.names import key_of, province_of
@@ -84,6 +85,9 @@ def _agencies(one: Host, other: Host, region: str) -> Verdict | None:
     keys = [agency_key(host.printed, place)[0] for host in (one, other)]
     if keys[0] == keys[1]:
         return outcome(SAME, 0.93, "agency", "同一地区的同一机关 one agency of one region")
+    offices = [office_of(host.key) for host in (one, other)]
+    if offices[0] is not None and offices[0] == offices[1]:
+        return outcome(SAME, 0.9, "agency", "机构改革前后的同一机关 one office through the reforms")
     if len(keys[0]) == len(keys[1]) == 1 and {one.printed[:3], other.printed[:3]} & {"自治区"}:
         rests = {re.sub(r"^自治区", "", h.key).removeprefix(h.place) for h in (one, other)}
         places = {h.province for h in (one, other)} - {None}

@@ -13,7 +13,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ingest import lexicons
-from ingest.resolve.hosts.names import OF_EACH_PROVINCE, bare, key_of
+from ingest.resolve.hosts.names import OF_EACH_PROVINCE, bare, key_of, leading_place
+
+#: From so many characters on an institute's name without its whole is distinct enough.
+_DISTINCT = 5
+_WATERS = ("东海", "南海", "黄海", "渤海", "长江", "黄河", "珠江", "黑龙江水", "淮河", "太湖")
 
 
 @dataclass
@@ -178,6 +182,7 @@ class _Read:
                 if not self.meanings.get(key):
                     self.meanings[key][number] = Meaning(number)
         _with_wholes(self.units, self.meanings)
+        _without_wholes(self.units, self.meanings)
         for key in list(self.meanings):
             self.meanings.setdefault(bare(key), dict(self.meanings[key]))
         brands = {
@@ -227,3 +232,27 @@ def _with_wholes(units: list[Unit], meanings: dict[str, dict[int, Meaning]]) -> 
                 for tail in tails:
                     if not tail.startswith(prefix) and len(prefix) > 2:
                         meanings[prefix + tail].setdefault(number, Meaning(number))
+
+
+def _without_wholes(units: list[Unit], meanings: dict[str, dict[int, Meaning]]) -> None:
+    """东海水产研究所 for 中国水产科学研究院东海水产研究所: an institute's full name without its whole, where it
+    begins with a city or a water and no other unit's name ends so."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, unit in enumerate(units):
+        fronts = {key for whole in unit.whole for key in units[whole].keys}
+        for key in unit.keys if unit.kind == "科研院所" else ():
+            for front in fronts:
+                tail = key.removeprefix(front)
+                if tail != key and len(tail) >= _DISTINCT and _begins_with_place(tail):
+                    found[tail].add(number)
+    for tail, owners in found.items():
+        if len(owners) == 1 and tail not in meanings:
+            number = next(iter(owners))
+            meanings[tail][number] = Meaning(number)
+
+
+def _begins_with_place(tail: str) -> bool:
+    """Whether a name begins with a city or a water: with a province's it may be the province's own."""
+    place = leading_place(tail)
+    region = lexicons.region_forms().get(place) if place else None
+    return tail.startswith(_WATERS) or (region is not None and region.parent is not None)

@@ -40,12 +40,15 @@ _ENGLISH_FORM = re.compile(
 )
 #: 第五研究院 of a group in all the ways in which groups are written; the brand alone tells them apart.
 _NUMBERED = re.compile(
-    r"^(?:中国)?(?P<group>航天科技|航天科工|电子科技|中?电科|船舶重工|船舶工业|船舶|中船重工|中船|航空工业|中航工业)"
+    r"^(?:中国)?(?P<group>航天科技|航天科工|电子科技|中?电科|中电科技|中电|兵器工业|兵器|船舶重工|船舶工业|船舶|中船重工|中船|航空工业|中航工业)"
     r"(?:工业)?(?:集团|(?=\d|有限|公司))(?:有限)?(?:责任)?(?:公司)?(?P<number>\d+)(?:研究)?(?P<head>院|所)$"
 )
 _BRAND_OF_GROUP = {
     "电子科技": "电科",
     "中电科": "电科",
+    "中电科技": "电科",
+    "中电": "电科",
+    "兵器工业": "兵器",
     "船舶重工": "中船",
     "船舶工业": "中船",
     "船舶": "中船",
@@ -135,7 +138,7 @@ def bare(key: str) -> str:
 
 
 _CAMPUS = re.compile(
-    r"^(?P<whole>.+?(?:大学|学院|学校))[(]?(?P<campus>[^()]{0,8}(?:校区|校园|校本部|本部|分校|主校))[)]?$"
+    r"^(?P<whole>.+?(?:大学|学院|学校)(?:[(][^()]{2,4}[)](?=.{3}))?)[(]?(?P<campus>[^()]{0,8}(?:校区|校园|校本部|本部|分校|主校))[)]?$"
 )
 _BRACKET_END = re.compile(r"^(?P<whole>.+?(?:大学|学院))[(](?P<place>[^()]{2,4})[)]$")
 
@@ -293,4 +296,5 @@ def part_key(rest: str) -> str:
         place = leading_place(name)
         return name[len(place) :] if len(name) - len(place) > 3 else name
     rest = re.sub(r"(?:股份有限公司|有限责任公司|有限公司|公司)$", "", rest)
+    rest = re.sub(r"^集团(?=..)|(?<=..)集团$", "", rest)
     return rest.replace("研究所", "所").replace("研究院", "院")

@@ -99,7 +99,7 @@ def parse(printed: str) -> Host:
         meanings = _by_added_place(known, key)
     whole, whole_key, rest = _whole_of(known, key)
     if not meanings and whole is not None:
-        meanings = _by_superior(known, whole, rest)
+        meanings = _by_superior(known, whole, rest) or _by_other_name(known, whole, rest)
     return Host(
         printed=printed,
         key=key,
@@ -140,6 +140,17 @@ def _by_superior(known: Knowledge, whole: int, rest: str) -> tuple[Meaning, ...]
     return tuple(
         meaning for meaning in known.meanings.get(rest, ()) if whole in known.above(meaning.unit)
     )
+
+
+def _by_other_name(known: Knowledge, whole: int, rest: str) -> tuple[Meaning, ...]:
+    """阜阳师范学院信息工程学院, 天津医大总医院: a known part under a former or short name of its whole."""
+    if len(rest) < _SHORTEST_PART:
+        return ()
+    for name in sorted(known.units[whole].keys):
+        found = known.meanings.get(name + rest, ())
+        if len(found) == 1:
+            return found
+    return ()
 
 
 def _whole_of(known: Knowledge, key: str) -> tuple[int | None, str, str]:
@@ -184,7 +195,7 @@ def _is_whole(known: Knowledge, front: str, rest: str) -> bool:
     if _WHOLE_END.search(front) and len(front) >= _SHORTEST_WHOLE:
         return True
     unit = known.units[known.meanings[front][0].unit]
-    return unit.kind == "高校" and re.match(r"^(?:附|\d|第|医学院附)", rest) is not None
+    return unit.kind == "高校" and re.match(r"^(?:附|\d|第|医学院附|.{0,8}医院$)", rest) is not None
 
 
 def _only(known: Knowledge, key: str) -> int | None:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from functools import cache
 
+from ingest import lexicons
 from ingest.resolve.hosts.knowledge import knowledge
 from ingest.resolve.hosts.names import LONG_BRAND, SHORTEST_BRAND, Company
 from ingest.resolve.hosts.parse import Host
@@ -68,7 +69,7 @@ _BARE_SCHOOL = re.compile(
     r"(?:理工|科技|师范|财经|农林|林业|农业|政法|海洋|医药|中医药|工商|电力|交通|邮电|石油|民族|外语|体育|工业|工程|建筑|航空|航天|轻工)$"
 )
 _INDUSTRY = re.compile(
-    r"(?:科技|技术|电子|汽车|材料|新材料|高温材料|机械|机器|化工|生物|医药|药业|制药|电气|电器|能源|智能|装备|信息|通信|股份|集团|实业|产业|工业|重工|光电|农业|食品|钢铁|有色|矿业|铝业|铜业|环保|发展|设备|制造|投资|控股|建设|工程|软件|网络|半导体|微电子)+$"
+    r"(?:科技|技术|电子|汽车|材料|新材料|高温材料|机械|机器|化工|生物|医药|药业|制药|电气|电器|能源|智能|装备|信息|通信|自动化|石化|化学|化纤|光纤光缆|光纤|光缆|航空|航天|计算|数字技术|数字|医疗|器械|仪器|仪表|轨道交通|机车|车辆|船舶|造船|重型|重机|电机|电缆|电源|电池|轮胎|橡胶|塑料|纺织|服装|陶瓷|玻璃|建材|家居|家电|电力|新能源|光伏|风电|储能|锂业|锂能|冶金|特钢|铸造|轴承|液压|种业|饲料|牧业|乳业|酒业|啤酒|饮料|粮油|纸业|物流|路桥|水务|照明|显示|激光|芯片|集成电路|机器人|数控|机床|农机|农垦|肥业|股份|集团|实业|产业|工业|重工|光电|农业|食品|钢铁|有色|矿业|铝业|铜业|环保|发展|设备|制造|投资|控股|建设|工程|软件|网络|半导体|微电子)+$"
 )
 _LONGEST_SHORT = 12
 
@@ -143,10 +144,16 @@ def company_fits(short: Host, long: Company) -> float:
     return _brand_fits(name.core, long.core)
 
 
+@cache
+def _common_words() -> frozenset[str]:
+    """Words that firms of many trades bear: alone they are nobody's short name."""
+    return frozenset(row["word"] for row in lexicons.table("host_common_words"))
+
+
 def _brand_fits(brand: str, core: str) -> float:
     """A brand alone (京东方), before words that only say what is made."""
     rest = core.removeprefix(brand)
-    if rest == core or len(brand) < SHORTEST_BRAND:
+    if rest == core or len(brand) < SHORTEST_BRAND or brand in _common_words():
         return 0.0
     return 0.78 if len(brand) >= LONG_BRAND or _INDUSTRY.match(rest) else 0.0
 

@@ -41,7 +41,9 @@ def slip(one: str, other: str) -> str | None:
     """What slip parts two keys, in words; None where it is not one slip."""
     if one == other or abs(len(one) - len(other)) > 1:
         return None
-    if min(len(one), len(other)) < _SHORTEST and not _ends_twice(one, other):
+    if min(len(one), len(other)) < _SHORTEST and not (
+        _ends_twice(one, other) or _is_lookalike(one, other)
+    ):
         return None
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
@@ -56,6 +58,15 @@ def _ends_twice(one: str, other: str) -> bool:
     """Whether one is the other with its last character written twice: 江苏大学学."""
     short, long = sorted((one, other), key=len)
     return len(short) >= _SHORTEST - 1 and long == short + short[-1]
+
+
+def _is_lookalike(one: str, other: str) -> bool:
+    """Whether two short names differ in one character that is written almost like the other (扬洲大学): in so
+    short a name a like sound is not enough."""
+    if len(one) != len(other) or len(one) < _SHORTEST - 1:
+        return False
+    pairs = [(x, y) for x, y in zip(one, other, strict=True) if x != y]
+    return len(pairs) == 1 and pairs[0][1] in _lookalikes().get(pairs[0][0], ())
 
 
 def _changed(one: str, other: str, at: int) -> str | None:
