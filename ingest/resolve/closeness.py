@@ -17,12 +17,12 @@ from functools import cache, lru_cache
 from ingest.resolve.compare_fields import (
     NEAR_STEPS,
     UNRELATED,
+    differ_behind_a_frame,
     differ_in_empty_words,
     relate,
 )
-from ingest.resolve.phrases import Part, analyse, aspects, frames, one_wording
+from ingest.resolve.phrases import Part, analyse, aspects, frames, is_empty, one_wording
 from ingest.resolve.thesaurus import thesaurus
-from ingest.text import name_key
 
 IDENTICAL, NEAR, PARTIAL, NONE = "identical", "near", "partial", "none"
 #: What a step up is worth by how many concepts the wider one has below it: 人参 says more of 道地药材's few
@@ -54,6 +54,25 @@ class Closeness:
     def relation(self) -> str:
         """How the phrases stand as `relate` has it: asked only where the rest does not decide."""
         return relate(self.a, self.b).verdict
+
+    @property
+    def is_kind(self) -> bool:
+        """Whether one field is a kind of the other and both say nothing more (焊接机器人, 机器人; 食管癌防治, 肿瘤防治):
+        the one contains the other, which is not to be the same. 先进陶瓷 is no kind of 陶瓷 in this sense."""
+        sides = [analyse(side).parts for side in (self.a, self.b)]
+        if any(len(parts) != 1 or len(parts[0].subjects) != 1 for parts in sides):
+            return False
+        (one,), (other,) = sides
+        if one.aspects != other.aspects or one.qualities != other.qualities:
+            return False
+        return _is_kind(one.subjects[0], other.subjects[0])
+
+
+def _is_kind(x: str, y: str) -> bool:
+    for closer, wider in ((x, y), (y, x)):
+        if wider in thesaurus().ancestors(closer):
+            return not is_empty(closer.removesuffix(wider).removeprefix("~"))
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +197,7 @@ def match(x: str, y: str) -> float:
     over = _over_both(x, y)
     if over is None:
         return 0.0
-    return _FAR if _differ_behind_a_frame(x, y) else _by_breadth(over, _BESIDE)
+    return _FAR if differ_behind_a_frame(x, y) else _by_breadth(over, _BESIDE)
 
 
 def _straight(x: str, y: str) -> float:
@@ -208,18 +227,6 @@ def _over_both(x: str, y: str) -> str | None:
 
 def _are_unknown(x: str, y: str) -> bool:
     return x.startswith("~") and y.startswith("~")
-
-
-def _differ_behind_a_frame(x: str, y: str) -> bool:
-    """儿童肿瘤 and 儿童心理: two of one family only by whom they are for. What stands behind is looked at
-    without its own frames: it may have the same again, as 设计 is 工业设计 to the thesaurus."""
-    for frame in frames():
-        if x.startswith(frame) and y.startswith(frame):
-            concepts = thesaurus().concept_of
-            behind = [concepts.get(name_key(one[len(frame) :])) for one in (x, y)]
-            rest = [one or f"~{key[len(frame) :]}" for one, key in zip(behind, (x, y), strict=True)]
-            return not (_straight(rest[0], rest[1]) or _over_both(rest[0], rest[1]))
-    return False
 
 
 def _up(closer: str, wider: str, steps: int) -> float:

@@ -14,7 +14,16 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ingest.resolve.phrases import Part, Phrase, analyse, aspects, bare, empty_words
+from ingest.resolve.phrases import (
+    Part,
+    Phrase,
+    analyse,
+    aspects,
+    bare,
+    empty_words,
+    frames,
+    is_empty,
+)
 from ingest.resolve.thesaurus import respelled, thesaurus
 from ingest.resolve.verdict import Reason, Verdict
 
@@ -28,7 +37,7 @@ _TAIL = 4
 _PARTICLES = re.compile("[性型式系基类级用]")
 _JOINTS = re.compile("[与和及]")
 #: 新 before what is made says as little as 先进 does.
-_NEW = re.compile("新(?=材料|技术|工艺|装备|产品|药|药物)")
+_NEW = re.compile("新(?=功能材料|材料|技术|工艺|装备|产品|药|药物)")
 #: Words that praise or widen and leave a phrase what it is are dropped only from so long a phrase.
 _PLAIN = 4
 #: The family of aspects that turn against a trouble.
@@ -106,7 +115,10 @@ def _by_spelling(first: Phrase, second: Phrase) -> Relation | None:
 
 def _is_rearranged(a: str, b: str) -> bool:
     """航天航空 and 航空航天, 竹木加工 and 木竹加工."""
-    a, b = respelled(bare(a)), respelled(bare(b))
+    a, b = bare(a), bare(b)
+    if len(a) > _SHORT[0] and sorted(a) == sorted(b):
+        return True
+    a, b = respelled(a), respelled(b)
     return len(a) > _SHORT[0] and sorted(a) == sorted(b)
 
 
@@ -307,10 +319,24 @@ def relate_subjects(a: str, b: str) -> Relation:
     if data.are_related(a, b):
         return Relation(RELATED, 0.5, "neighbours", f"相邻领域：{words} neighbouring fields")
     common = data.common(a, b)
-    if common is not None and common[1] <= NEAR_STEPS:
+    if common is not None and common[1] <= NEAR_STEPS and not differ_behind_a_frame(a, b):
         text = f"同属{common[0]}：{words} one field above both"
         return Relation(RELATED, 0.62 - 0.08 * common[1], "siblings", text)
     return Relation(UNRELATED, 0.05, "apart", f"没有共同之处：{words} nothing in common")
+
+
+def differ_behind_a_frame(a: str, b: str) -> bool:
+    """儿童肿瘤 and 儿童心理: two of one family only by whom they are for. What stands behind the frame must say
+    something: 海洋工程 and 海洋装备 do not differ so."""
+    for frame in frames():
+        if a.startswith(frame) and b.startswith(frame):
+            rests = [key.removeprefix(frame) for key in (a, b)]
+            if any(is_empty(rest) for rest in rests):
+                return False
+            concepts = thesaurus().concept_of
+            behind = [concepts.get(rest, f"~{rest}") for rest in rests]
+            return relate_subjects(behind[0], behind[1]).verdict == UNRELATED
+    return False
 
 
 def _shown(subject: str) -> str:

@@ -195,6 +195,11 @@ def empty_words() -> re.Pattern[str]:
     return re.compile(lexicons.alternatives(frozenset(word for word in words if len(word) > 1)))
 
 
+def is_empty(words: str) -> bool:
+    """Whether words say nothing of their own, or nothing at all (工程, 装备)."""
+    return not words or words in _modifiers()
+
+
 @cache
 def frames() -> tuple[str, ...]:
     """Words that say for whom or where (儿童, 高原): two fields are not alike by them alone."""

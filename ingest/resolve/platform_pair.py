@@ -118,7 +118,7 @@ def _grade(close: Closeness | None, used: OverlapRules) -> str:
         and close.subjects >= near["subjects"]
         and close.work >= near["work"]
     ):
-        return NEAR
+        return PARTIAL if close.is_kind else NEAR
     if close.strongest >= partial["strongest"] and close.subjects >= partial["subjects"]:
         return PARTIAL
     # How the phrases stand is asked last: it costs more than all that goes before.

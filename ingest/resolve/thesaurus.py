@@ -35,6 +35,7 @@ class Thesaurus:
     related: frozenset[tuple[str, str]]
     begins: frozenset[tuple[str, str]]
     roots: frozenset[str]
+    umbrellas: frozenset[str]
     breadth: dict[str, int]
     fields: dict[str, str]
     heads: tuple[tuple[str, str], ...]
@@ -116,6 +117,8 @@ class Thesaurus:
             up, down = over_a.get(concept, 0), over_b.get(concept, 0)
             steps = up + down
             is_deep = bool(up and down)
+            if is_deep and concept in self.umbrellas:
+                continue  # 煤矿安全 and 食品安全: a word over both, and no field that joins them
             if is_deep and self.is_root(concept) and (steps > 2 or self.breadth[concept] > _WIDE):
                 continue
             found = (steps, self.breadth[concept], concept)
@@ -187,6 +190,10 @@ class _Builder:
             frozenset(self._read_related()),
             frozenset(self._starts(above)),
             frozenset(self._field_of) & {c for c, steps in above.items() if not steps},
+            frozenset(
+                self._known(row["field"], "field_umbrellas")
+                for row in lexicons.table("field_umbrellas")
+            ),
             Counter([*above, *(wider for steps in above.values() for wider in steps)]),
             self._field_of,
             tuple(
