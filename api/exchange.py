@@ -12,7 +12,7 @@ from typing import Any
 
 from graph.decisions import list_decisions
 from graph.merges import redirects
-from graph.overlaps import ACCEPTED
+from graph.pairs import ACCEPTED
 from graph.progress import REASONS, progress_of_targets
 from graph.queries import library
 from graph.store import Rows, Store

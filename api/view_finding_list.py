@@ -18,7 +18,7 @@ from api.view_findings import Finding, finding_of, reasons_of
 from api.view_lists import PAGE, Paging, whole
 from graph.decisions import list_decisions
 from graph.merges import redirects
-from graph.overlaps import ACCEPTED
+from graph.pairs import ACCEPTED
 from graph.queries import library
 from graph.store import Rows
 

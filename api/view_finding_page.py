@@ -26,7 +26,7 @@ from api.view_words import FACT_WORDS, PROPERTIES, ROLES, Words
 from graph.decisions import list_decisions
 from graph.errors import NotFound
 from graph.merges import redirects
-from graph.overlaps import finding_id, members_of
+from graph.pairs import OVERLAP, pair_of
 from graph.store import Rows
 
 #: What is laid side by side: relationship and role ("": any), in the order of the page.
@@ -132,9 +132,10 @@ class PairPage:
 def pair_page(id_: str) -> PairPage:
     """The page of a finding. Raises NotFound for one that the graph neither has nor judged."""
     store = payload.current_store()
-    members = members_of(id_)
-    if members is None or finding_id(*members) != id_:
+    pair = pair_of(id_)
+    if pair is None or pair[0] is not OVERLAP or OVERLAP.id(*pair[1]) != id_:
         raise _unknown(id_)
+    members = pair[1]
     judgement = judgement_of(id_)
     standing = redirects(store) if judgement is not None else {}
     rows = payload.kept("finding", a_id=members[0], b_id=members[1])

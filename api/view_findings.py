@@ -16,7 +16,7 @@ from urllib.parse import quote
 from api import payload
 from api.view import coded, t, to
 from api.view_finding_words import DESIGN, FINDING_KINDS, FINDING_STATUS, SUGGESTIONS, VERDICTS
-from graph.overlaps import OPEN, REJECTED, REOPENED
+from graph.pairs import OPEN, REJECTED, REOPENED
 
 _ENGLISH = re.compile(r"(?<=[^\x00-\x7f]) ([a-z][a-z' ,:;-]*)$")
 

@@ -18,7 +18,7 @@ from api.view_findings import Finding
 from api.view_graph_state import GraphState
 from api.view_text import plain_name
 from graph.model import DRAWN, RELATIONSHIP_BY_NAME
-from graph.overlaps import REJECTED
+from graph.pairs import REJECTED
 from graph.store import Rows
 
 MOST_ADDED = 300

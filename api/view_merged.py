@@ -12,7 +12,7 @@ from api.view import to
 from api.view_facts import Quote, Sources
 from graph.decisions import list_decisions
 from graph.merges import redirects
-from graph.overlaps import ACCEPTED
+from graph.pairs import ACCEPTED
 
 
 @dataclass

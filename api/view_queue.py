@@ -18,7 +18,7 @@ from api.view_finding_filters import Choice, Filters, filters_of
 from api.view_finding_words import DESIGN
 from api.view_findings import Finding, finding_of
 from api.view_lists import whole
-from graph.overlaps import ACCEPTED, DEFERRED, OPEN, REJECTED, REOPENED
+from graph.pairs import ACCEPTED, DEFERRED, OPEN, REJECTED, REOPENED
 from graph.store import Rows
 
 LENGTH = 20

@@ -1,9 +1,10 @@
-"""What a person decided about a finding of overlap.
+"""What a person decided about a pair: a finding of overlap, or two hosts that may be one unit.
 
-A decision is a Judgement about the finding's id, which is made of its two platforms' ids: it outlives
-reading files again and their removal. It keeps a digest of each side's facts as they were judged; when
-either changes, the finding is open again and says so. Accepting that two records are one platform makes
-them one (`graph.merges`); taking the decision back parts them.
+A decision is a Judgement about the pair's id, which is made of its two nodes' ids: it outlives reading
+files again and their removal. It keeps a digest of each side's facts as they were judged; when either
+changes, the pair is open again and says so. Accepting that two records are one platform makes them one
+(`graph.merges`); taking the decision back parts them. That two hosts are one unit, or are not, is what
+their platforms are compared by from then on; the two names keep their nodes.
 """
 
 from __future__ import annotations
@@ -17,15 +18,18 @@ from graph.errors import BadParameter, NotFound
 from graph.ids import make_id
 from graph.merges import redirects, regroup
 from graph.model import ACTIONS
-from graph.overlaps import (
+from graph.overlaps import mark_changed, platforms_changed
+from graph.pairs import (
     ACCEPTED,
     DEFERRED,
+    HOSTS,
+    OVERLAP,
     REJECTED,
     REOPENED,
+    SAME_HOST,
     Decision,
-    mark_changed,
-    members_of,
-    platforms_changed,
+    PairKind,
+    pair_of,
     status_of,
 )
 from graph.sources import settle_platforms
@@ -42,8 +46,8 @@ _FIELDS = tuple(part.split(" AS ")[1] for part in _JUDGEMENT.split(", "))
 _TEXTS = frozenset(_FIELDS) - {"members", "member_names", "facts"}
 
 
-def finding_decisions(store: Store) -> dict[str, Decision]:
-    """The state of all decisions, by finding."""
+def pair_decisions(store: Store) -> dict[str, Decision]:
+    """The state of all decisions, by the pair that each is about."""
     return {
         row["about"]: Decision(row["verdict"], row["action"], tuple(row["facts"] or ()))
         for row in list_decisions(store)
@@ -51,30 +55,31 @@ def finding_decisions(store: Store) -> dict[str, Decision]:
 
 
 def list_decisions(store: Store) -> Rows:
-    """All decisions, oldest first, those of findings that are no more too."""
+    """All decisions, oldest first, those of pairs that are no more too."""
     return store.read(
         f"MATCH (j:Judgement) WHERE j.kind IS NOT NULL RETURN {_JUDGEMENT} ORDER BY decided_on, id"
     )
 
 
 def record_decision(
-    store: Store, finding: str, verdict: str, by: str, action: str | None, note: str | None
+    store: Store, about: str, verdict: str, by: str, action: str | None, note: str | None
 ) -> str:
-    """Keep what a reviewer decided about a finding; the decision before is replaced. Returns the id of the
+    """Keep what a reviewer decided about a pair; the decision before is replaced. Returns the id of the
     judgement.
 
-    Raises NotFound for a finding that the graph does not have, BadParameter for an unknown verdict or
-    action, without a reviewer, and for an accepted finding without an action.
+    Raises NotFound for a pair that the graph does not have, BadParameter for an unknown verdict or
+    action, without a reviewer, and for an accepted finding without an action; two hosts need none.
     """
-    _check(verdict, by, action)
-    held = _held(store, finding)
+    _check(about, verdict, by, action)
+    held = _held(store, about)
+    has_action = verdict == ACCEPTED and held["kind"] != SAME_HOST
     row = {
         **held,
-        "id": make_id("Judgement", "finding", finding),
+        "id": _judgement_id(about),
         "name": f"{verdict} {'、'.join(held['member_names'])}",
-        "about": finding,
+        "about": about,
         "verdict": verdict,
-        "action": action if verdict == ACCEPTED else None,
+        "action": action if has_action else None,
         "reviewer": by.strip(),
         "decided_on": datetime.now(UTC).isoformat(timespec="microseconds"),
         "note": note,
@@ -83,26 +88,25 @@ def record_decision(
     return str(row["id"])
 
 
-def withdraw_decision(store: Store, finding: str) -> None:
-    """Take a decision back: the finding is open again. Raises NotFound where there is none."""
+def withdraw_decision(store: Store, about: str) -> None:
+    """Take a decision back: the pair is open again. Raises NotFound where there is none."""
 
     def work(writer: Writer) -> Rows:
         before = redirects(writer)
         rows = writer.run(
             "MATCH (j:Judgement {about: $about}) WHERE j.kind IS NOT NULL RETURN j.members AS members",
-            {"about": finding},
+            {"about": about},
         )
         writer.run(
             "MATCH (j:Judgement {about: $about}) WHERE j.kind IS NOT NULL DETACH DELETE j",
-            {"about": finding},
+            {"about": about},
         )
-        _follow(writer, before, [member for row in rows for member in row["members"]])
-        _show(writer, [finding])
+        _settle(writer, before, [about])
         return rows
 
     with store.loading_turn():
         if not store.write(work):
-            raise NotFound(f"没有对 {finding} 的判定。", f"There is no decision about {finding}.")
+            raise NotFound(f"没有对 {about} 的判定。", f"There is no decision about {about}.")
 
 
 def import_decisions(store: Store, rows: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
@@ -141,7 +145,20 @@ def follow_merged(store: Store, facts: Mapping[str, str]) -> None:
         )
 
 
-def _check(verdict: str, by: str, action: str | None) -> None:
+def hosts_judged(store: Store) -> Rows:
+    """What was decided for good about two hosts: `about`, `members` and whether they `are_one`."""
+    return store.read(
+        "MATCH (j:Judgement) WHERE j.kind = $kind AND j.verdict <> $deferred "
+        "RETURN j.about AS about, j.members AS members, j.verdict = $accepted AS are_one ORDER BY about",
+        {"kind": SAME_HOST, "deferred": DEFERRED, "accepted": ACCEPTED},
+    )
+
+
+def _judgement_id(about: str) -> str:
+    return make_id("Judgement", "finding", about)
+
+
+def _check(about: str, verdict: str, by: str, action: str | None) -> None:
     if verdict not in VERDICTS:
         raise BadParameter(
             f"判定应为 {'、'.join(VERDICTS)} 之一，不是 {verdict}。",
@@ -149,6 +166,9 @@ def _check(verdict: str, by: str, action: str | None) -> None:
         )
     if not by.strip():
         raise BadParameter("判定需要判定人（--by）。", "A decision needs a name (--by).")
+    pair = pair_of(about)
+    if pair is not None and pair[0] is HOSTS:
+        return
     if verdict == ACCEPTED and action not in ACTIONS:
         raise BadParameter(
             f"采纳时要写明处置（--action）：{'、'.join(ACTIONS)}。",
@@ -156,30 +176,35 @@ def _check(verdict: str, by: str, action: str | None) -> None:
         )
 
 
-def _held(store: Store, finding: str) -> dict[str, Any]:
-    """The finding as the graph has it, or as it was judged before, if its records are one now."""
-    members = members_of(finding)
-    if members is not None:
+def _match(kind: PairKind) -> str:
+    return f"MATCH (a:{kind.label} {{id: row.a}})-[o:{kind.relationship}]->(b:{kind.label} {{id: row.b}}) "
+
+
+def _held(store: Store, about: str) -> dict[str, Any]:
+    """The pair as the graph has it, or as it was judged before, if it is no more."""
+    pair = pair_of(about)
+    if pair is not None:
+        kind, members = pair
         rows = store.read(
-            "MATCH (a:Platform {id: $a})-[o:OVERLAPS_WITH]->(b:Platform {id: $b}) "
+            f"UNWIND $rows AS row {_match(kind)}"
             "RETURN a.name AS a_name, b.name AS b_name, properties(o) AS finding",
-            {"a": members[0], "b": members[1]},
+            {"rows": [{"a": members[0], "b": members[1]}]},
         )
         for row in rows:
             said = {k: v for k, v in row["finding"].items() if k not in ("status", "action")}
             return {
-                "kind": said["kind"],
+                "kind": said["kind"] if kind is OVERLAP else SAME_HOST,
                 "members": list(members),
                 "member_names": [row["a_name"], row["b_name"]],
                 "facts": said["facts"],
                 "finding": json.dumps(said, ensure_ascii=False, sort_keys=True),
             }
     for row in list_decisions(store):
-        if row["about"] == finding:
+        if row["about"] == about:
             return {k: row[k] for k in ("kind", "members", "member_names", "facts", "finding")}
     raise NotFound(
-        f"没有发现 {finding}；用 pingtai duplicates 查看。",
-        f"There is no finding {finding}; see pingtai duplicates.",
+        f"没有 {about}；用 pingtai duplicates、pingtai hosts 查看。",
+        f"There is no {about}; see pingtai duplicates and pingtai hosts.",
     )
 
 
@@ -195,11 +220,23 @@ def _write(store: Store, rows: Rows) -> None:
             "UNWIND $rows AS row MERGE (j:Judgement {id: row.id}) SET j = row.properties",
             {"rows": given},
         )
-        _follow(writer, before, [member for row in rows for member in row["members"]])
-        _show(writer, [row["about"] for row in rows])
+        _settle(writer, before, [row["about"] for row in rows])
 
     with store.loading_turn():
         store.write(work)
+
+
+def _settle(writer: Writer, before: Mapping[str, str], about: list[str]) -> None:
+    """Let the graph be as the judgements of these pairs now say."""
+    pairs = {one: pair for one in about if (pair := pair_of(one)) is not None}
+    _follow(
+        writer, before, [m for kind, members in pairs.values() if kind is OVERLAP for m in members]
+    )
+    for kind in (OVERLAP, HOSTS):
+        _show(writer, kind, {one: members for one, (of, members) in pairs.items() if of is kind})
+    if any(kind is HOSTS for kind, _ in pairs.values()):
+        platforms_changed(writer)
+    mark_changed(writer)
 
 
 def _follow(writer: Writer, before: Mapping[str, str], members: list[str]) -> None:
@@ -213,12 +250,11 @@ def _follow(writer: Writer, before: Mapping[str, str], members: list[str]) -> No
     settle_platforms(writer, regroup(writer, {*changed, *members}))
 
 
-def _show(writer: Writer, findings: list[str]) -> None:
-    """Let the findings that are in the graph carry the state of their judgements."""
-    pairs = [(one, members_of(one)) for one in findings]
-    keys = [{"a": m[0], "b": m[1], "id": one} for one, m in pairs if m is not None]
+def _show(writer: Writer, kind: PairKind, pairs: Mapping[str, tuple[str, str]]) -> None:
+    """Let the pairs that are in the graph carry the state of their judgements."""
+    keys = [{"a": a, "b": b, "id": one} for one, (a, b) in pairs.items()]
     rows = writer.run(
-        "UNWIND $rows AS row MATCH (a:Platform {id: row.a})-[o:OVERLAPS_WITH]->(b:Platform {id: row.b}) "
+        f"UNWIND $rows AS row {_match(kind)}"
         "OPTIONAL MATCH (j:Judgement {about: row.id}) "
         "RETURN row.a AS a, row.b AS b, o.facts AS now, j.verdict AS verdict, j.action AS action, "
         "j.facts AS facts",
@@ -233,11 +269,9 @@ def _show(writer: Writer, findings: list[str]) -> None:
         row["status"] = status_of(judged, row["now"] or ())
         row["action"] = row["action"] if row["status"] == ACCEPTED else None
     writer.run(
-        "UNWIND $rows AS row MATCH (a:Platform {id: row.a})-[o:OVERLAPS_WITH]->(b:Platform {id: row.b}) "
-        "SET o.status = row.status, o.action = row.action",
+        f"UNWIND $rows AS row {_match(kind)}SET o.status = row.status, o.action = row.action",
         {"rows": [{k: row[k] for k in ("a", "b", "status", "action")} for row in rows]},
     )
-    mark_changed(writer)
 
 
 def _checked(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -245,19 +279,21 @@ def _checked(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
     found = {key: row.get(key) for key in _FIELDS}
     texts = all(found[key] is None or isinstance(found[key], str) for key in _TEXTS)
     about = str(found["about"])
-    members = members_of(about)
+    pair = pair_of(about)
     lists = all(_is_pair(found[key]) for key in ("members", "member_names", "facts"))
     is_whole = texts and lists and found["kind"] and found["decided_on"] and found["reviewer"]
-    if not is_whole or members is None or list(members) != found["members"]:
+    is_of_hosts = pair is not None and pair[0] is HOSTS
+    is_whole = is_whole and is_of_hosts == (found["kind"] == SAME_HOST)
+    if not is_whole or pair is None or list(pair[1]) != found["members"]:
         raise BadParameter(
             f"第 {number} 行不是一条判定；应是 pingtai judgements --export 写出的行。",
             f"Line {number} is no decision as pingtai judgements --export writes them.",
         )
     try:
-        _check(str(found["verdict"]), str(found["reviewer"]), found["action"])
+        _check(about, str(found["verdict"]), str(found["reviewer"]), found["action"])
     except BadParameter as error:
         raise BadParameter(f"第 {number} 行：{error.zh}", f"Line {number}: {error.en}") from None
-    return {**found, "id": make_id("Judgement", "finding", about)}
+    return {**found, "id": _judgement_id(about)}
 
 
 def _is_pair(value: object) -> bool:

@@ -228,10 +228,15 @@ JUDGEMENT = NodeType(
         Property("printed", "原文", "Printed words that were judged"),
         Property("reading", "读法", "How the reviewer reads them"),
         Property(
-            "kind", "发现类型", "Kind of the finding that was judged: D1 D2 D3 D4", index=True
+            "kind",
+            "判定种类",
+            "Kind of the finding that was judged: D1 D2 D3 D4; host: two hosts",
+            index=True,
         ),
         Property("action", "处置", "What is to be done: 撤销, 合并, 转建, 保留并明确分工"),
-        Property("members", "双方", "Ids of the two platforms that a finding is about", "strings"),
+        Property(
+            "members", "双方", "Ids of the two platforms or hosts that were judged", "strings"
+        ),
         Property("member_names", "双方名称", "Their names when they were judged", "strings"),
         Property("facts", "事实键", "Facts of each side when the finding was judged", "strings"),
         Property("merged_facts", "合并后事实键", "Facts of the one record that a merge made"),
@@ -456,6 +461,22 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
             Property("action", "处置", "What was decided, where it was accepted"),
         ),
         origin="computed",
+    ),
+    RelationshipType(
+        "LIKELY_SAME_AS",
+        "疑为同一单位",
+        "likely the same as",
+        (("HostUnit", "HostUnit"),),
+        (
+            Property("id", "标识", "Id of the pair, made of the ids of its two hosts"),
+            Property("verdict", "结论", "same: their names or codes say so; or unsure"),
+            Property("score", "得分", "0 to 1", "float"),
+            Property("reasons", "理由", "JSON objects, one a reason", "strings"),
+            Property("facts", "事实键", "Digests of the two sides' names and codes", "strings"),
+            Property("status", "状态", "open, accepted, rejected, deferred, reopened"),
+        ),
+        origin="computed",
+        drawn=False,
     ),
     RelationshipType(
         "MENTIONED_IN",

@@ -8,28 +8,18 @@ pair has the same id in every run, and an id leads to its platforms.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from graph.ids import prefix_of
+from graph.pairs import ACCEPTED, OVERLAP, Decision, status_of
 from graph.store import Rows, Store, Writer
 
 _CHUNK = 1_000
 #: Findings in one message: a few megabytes. The embedded store takes no message above 16 MB, and the driver
 #: then waits for ever.
 _ROWS = 1_000
-_PREFIX = "overlap"
-_PLATFORM = prefix_of("Platform")
-
-OPEN, ACCEPTED, REJECTED, DEFERRED, REOPENED = (
-    "open",
-    "accepted",
-    "rejected",
-    "deferred",
-    "reopened",
-)
 
 
 @dataclass(frozen=True)
@@ -54,39 +44,7 @@ class Finding:
     @property
     def id(self) -> str:
         """The finding's id."""
-        return finding_id(self.a, self.b)
-
-
-@dataclass
-class Decision:
-    """What a person decided about a finding, as far as its state goes."""
-
-    verdict: str
-    action: str | None
-    facts: tuple[str, ...] = field(default_factory=tuple)
-
-
-def finding_id(a: str, b: str) -> str:
-    """The id of the finding about two platforms, whichever comes first."""
-    first, second = sorted((a, b))
-    return f"{_PREFIX}-{first.removeprefix(_PLATFORM + '-')}-{second.removeprefix(_PLATFORM + '-')}"
-
-
-def members_of(id_: str) -> tuple[str, str] | None:
-    """The ids of a finding's platforms; None for what is no id of a finding."""
-    prefix, _, rest = id_.partition("-")
-    first, dash, second = rest.partition("-")
-    if prefix != _PREFIX or not dash or not first or not second:
-        return None
-    return f"{_PLATFORM}-{first}", f"{_PLATFORM}-{second}"
-
-
-def status_of(decision: Decision | None, facts: Sequence[str]) -> str:
-    """The state of a finding: open without a decision, and reopened where either side's facts are no
-    longer those that were judged."""
-    if decision is None:
-        return OPEN
-    return decision.verdict if tuple(decision.facts) == tuple(facts) else REOPENED
+        return OVERLAP.id(self.a, self.b)
 
 
 def replace_findings(

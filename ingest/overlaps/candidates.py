@@ -21,6 +21,7 @@ from ingest.resolve.brands import without_place
 from ingest.resolve.closeness import IDENTICAL
 from ingest.resolve.compare_fields import without_empty_words
 from ingest.resolve.hosts import family
+from ingest.resolve.hosts.judged import joining
 from ingest.resolve.hosts.names import SHORTEST_BRAND
 from ingest.resolve.overlap_rules import OverlapRules
 from ingest.resolve.phrases import analyse, wordings
@@ -259,7 +260,7 @@ def _ruled() -> dict[str, list[frozenset[str]]]:
 
 
 def _houses(hosts: tuple[str, ...], host_codes: tuple[tuple[str, ...], ...]) -> set[Key]:
-    by_code = {("credit code", code) for codes in host_codes for code in codes}
+    by_code = {("credit code", code) for codes in host_codes for code in joining(codes)}
     return by_code | {house for host in hosts for house in _house(host)}
 
 

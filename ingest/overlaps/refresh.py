@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.decisions import finding_decisions, follow_merged
+from graph.decisions import follow_merged, pair_decisions
+from graph.host_pairs import replace_host_pairs
 from graph.ids import digest
 from graph.overlaps import Finding, begin_findings, end_findings, findings_stand, replace_findings
 from graph.store import Store
 from ingest.lexicons import rules_version
 from ingest.overlaps.compare import Progress
+from ingest.overlaps.host_pairs import host_pairs
 from ingest.overlaps.parts import findings_among
 from ingest.overlaps.snapshot import read_platforms
 from ingest.overlaps.structure import refresh_structure
@@ -50,9 +52,11 @@ def refresh(store: Store, progress: Progress | None = None) -> Refreshed:
     if compared_as:
         compared, found = findings_among(list(known.values()), used, set(compared_as), progress)
     with store.loading_turn():
+        decisions = pair_decisions(store)
         if compared_as:
-            replace_findings(store, found, compared_as, finding_decisions(store))
+            replace_findings(store, found, compared_as, decisions)
             follow_merged(store, {one.id: one.facts for one in known.values()})
+        replace_host_pairs(store, host_pairs(known.values()), decisions)
         end_findings(store, claim, stamp)
     refresh_structure(store)
     return Refreshed(len(compared_as), compared, len(found))

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from graph.decisions import hosts_judged
 from graph.ids import digest
 from graph.queries import library
 from graph.store import Rows, Store
 from ingest import lexicons
 from ingest.resolve.hosts import describe
+from ingest.resolve.hosts.judged import mark
 from ingest.resolve.keys import BRANCH_WORDS
 from ingest.text import fold
 
@@ -45,7 +47,7 @@ class Known:
     level: str
     hosts: tuple[tuple[str, str], ...] = ()
     former_hosts: tuple[tuple[str, str], ...] = ()
-    #: The 统一社会信用代码 of each host, as many as rosters print for it.
+    #: The 统一社会信用代码 of each host, as many as rosters print for it, and marks of what persons judged.
     host_codes: tuple[tuple[str, ...], ...] = ()
     types: tuple[tuple[str, str], ...] = ()
     categories: tuple[str, ...] = ()
@@ -127,6 +129,7 @@ class _Gathered:
 def read_platforms(store: Store) -> dict[str, Known]:
     """All platforms of the store, by id, in the order of their ids."""
     queries = library()
+    marks = _marks(store)
     gathered = _Gathered()
     for kind, groups in vars(gathered).items():
         for row in queries.run(store, f"platform_{kind}"):
@@ -134,12 +137,15 @@ def read_platforms(store: Store) -> dict[str, Known]:
     closings: dict[str, dict[Closing, None]] = defaultdict(dict)
     for row in queries.run(store, "types_being_closed"):
         closings[row["type_id"]][Closing(row["type"], row["to"], row["document"])] = None
-    found = (_known(row, gathered, closings) for row in queries.run(store, "platform_names"))
+    found = (_known(row, gathered, closings, marks) for row in queries.run(store, "platform_names"))
     return {one.id: one for one in found}
 
 
 def _known(
-    row: dict[str, Any], gathered: _Gathered, closings: dict[str, dict[Closing, None]]
+    row: dict[str, Any],
+    gathered: _Gathered,
+    closings: dict[str, dict[Closing, None]],
+    marks: dict[str, list[str]],
 ) -> Known:
     i = row["platform_id"]
     hosts, types, rows = gathered.hosts[i], gathered.types[i], gathered.rows[i]
@@ -156,7 +162,7 @@ def _known(
         level=row["level"] or "",
         hosts=_pairs(now),
         former_hosts=_pairs(former),
-        host_codes=_codes(now),
+        host_codes=_codes(now, marks),
         types=tuple((one["type_id"], one["type"]) for one in types),
         categories=tuple(sorted({one["category"] for one in types if one["category"]})),
         fields=_fields(rows, gathered.fields[i]),
@@ -175,15 +181,26 @@ def _pairs(rows: Rows) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((one["host_id"], one["host"]) for one in rows))
 
 
-def _codes(rows: Rows) -> tuple[tuple[str, ...], ...]:
+def _marks(store: Store) -> dict[str, list[str]]:
+    """What persons judged of hosts, by the host's id."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in hosts_judged(store):
+        for host in row["members"]:
+            found[host].append(mark(row["about"], are_one=row["are_one"]))
+    return found
+
+
+def _codes(rows: Rows, marks: dict[str, list[str]]) -> tuple[tuple[str, ...], ...]:
     """The codes of each host, in the order of the hosts: those of the platform's own rows, else those that
-    other rosters print for the host."""
+    other rosters print for the host; and what persons judged of it."""
     own: dict[str, set[str]] = {}
     known: dict[str, list[str]] = {}
     for row in rows:
         own.setdefault(row["host_id"], set()).update(filter(None, [row["credit_code"]]))
         known[row["host_id"]] = row["credit_codes"] or []
-    return tuple(tuple(sorted(own[host] or known[host])) for host, _ in _pairs(rows))
+    return tuple(
+        (*sorted(own[host] or known[host]), *marks.get(host, ())) for host, _ in _pairs(rows)
+    )
 
 
 def _once(words: Iterator[str]) -> tuple[str, ...]:

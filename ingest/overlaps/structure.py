@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from graph.analytics import Structure, structure
-from graph.overlaps import REJECTED, mark_changed
+from graph.overlaps import mark_changed
+from graph.pairs import REJECTED
 from graph.queries import library
 from graph.store import Rows, Store, Writer
 from ingest.overlaps.findings import DESIGN

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.overlaps import Decision, Finding, replace_findings
+from graph.overlaps import Finding, replace_findings
+from graph.pairs import Decision
 from graph.statements import Batch, Evidence, Ref
 from graph.store import Store
 

@@ -16,6 +16,7 @@ from ingest import lexicons
 from ingest.credit_codes import are_one_unit, province_code
 from ingest.resolve.hosts.agencies import office_of
 from ingest.resolve.hosts.firms import compare_firms, is_school
+from ingest.resolve.hosts.judged import codes_among, judged_one
 from ingest.resolve.hosts.knowledge import knowledge
 from ingest.resolve.hosts.names import key_of, province_of
 from ingest.resolve.hosts.near import (
@@ -42,7 +43,15 @@ def compare(
     """What two printed host names are to each other. `context` may hold the `region` that the question is
     about, for short names with several meanings (南大), and a `year`. `codes` are the valid
     统一社会信用代码 of each, where rosters print them: one in common makes one unit, whatever the names are;
-    none in common makes two, of which one may be the other's whole."""
+    none in common makes two, of which one may be the other's whole. Among them may stand marks of what a
+    person judged of the two (`judged`), which goes before everything."""
+    judged = judged_one(*codes)
+    if judged:
+        return outcome(SAME, 0.99, "judged", "经人核定为同一单位 judged to be one unit")
+    if judged is False:
+        text = "经人核定不是同一单位 judged to be two units"
+        return outcome(DIFFERENT, 0.01, "judged", text)
+    codes = (codes_among(codes[0]), codes_among(codes[1]))
     are_one = are_one_unit(*codes)
     if are_one:
         return outcome(SAME, 0.99, "credit_code", "统一社会信用代码相同 one credit code")

@@ -43,12 +43,11 @@ def compare_raised(one: Host, other: Host, _region: str) -> Verdict | None:
     they are two schools, and this does not ask."""
     if one.is_known and other.is_known:
         return None
-    keys = [_MEDICAL.sub(r"\1医科大学", host.key) for host in (one, other)]
-    heads = [_SCHOOL_HEAD.search(key) for key in keys]
-    if heads[0] is None or heads[1] is None:
+    parts = [_stem_and_head(host) for host in (one, other)]
+    if parts[0] is None or parts[1] is None:
         return None
-    stems = {keys[0][: heads[0].start()], keys[1][: heads[1].start()]}
-    is_vocational = {"职业" in heads[0][0], "职业" in heads[1][0]}
+    stems = {parts[0][0], parts[1][0]}
+    is_vocational = {"职业" in parts[0][1], "职业" in parts[1][1]}
     # 河北学院 would say little beside 河北大学, 河北职业学院 beside 河北职业大学 says enough
     shortest = _SHORTEST_STEM - (is_vocational == {True})
     if len(stems) > 1 or len(is_vocational) > 1 or len(min(stems)) < shortest:
@@ -56,6 +55,18 @@ def compare_raised(one: Host, other: Host, _region: str) -> Verdict | None:
     return outcome(
         SAME, 0.76, "raised", "同名升格，前者今无同名学校 a school raised under its own name"
     )
+
+
+def _stem_and_head(host: Host) -> tuple[str, str] | None:
+    key = _MEDICAL.sub(r"\1医科大学", host.key)
+    head = _SCHOOL_HEAD.search(key)
+    return (key[: head.start()], head[0]) if head is not None else None
+
+
+def stem_of_school(host: Host) -> str:
+    """What a school keeps of its name when it is raised; empty for what is no school."""
+    parts = _stem_and_head(host)
+    return parts[0] if parts is not None else ""
 
 
 def compare_short(one: Host, other: Host, _region: str) -> Verdict | None:
