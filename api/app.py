@@ -13,6 +13,7 @@ from api.openapi import register_openapi
 from api.routes.documents import documents
 from api.routes.findings import findings
 from api.routes.graph import graph
+from api.routes.host_pairs import host_pairs
 from api.routes.overlap import overlap
 from api.routes.pages import pages
 from api.routes.progress import progress
@@ -64,6 +65,7 @@ def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -
     app.register_blueprint(documents)
     app.register_blueprint(findings)
     app.register_blueprint(graph)
+    app.register_blueprint(host_pairs)
     app.register_blueprint(overlap)
     app.register_blueprint(progress)
     app.register_blueprint(pages)

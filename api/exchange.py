@@ -57,6 +57,22 @@ def findings(store: Store, **wanted: Any) -> Iterator[dict[str, Any]]:
         yield from _merged(store, rows, {row["finding_id"] for row in shown}, wanted)
 
 
+def host_pairs(store: Store, status: str = "") -> Iterator[dict[str, Any]]:
+    """Pairs of hosts that may be one unit; `status` waiting: those nobody has decided."""
+    for row in library().run(store, "host_pairs", status=status, limit=_EVERYTHING):
+        yield {
+            "id": row["pair_id"],
+            "verdict": row["verdict"],
+            "score": row["score"],
+            "status": row["status"],
+            "reasons": [json.loads(one) for one in row["reasons"]],
+            "members": [
+                {"id": row[f"{side}_id"], "name": row[side], "platforms": row[f"{side}_platforms"]}
+                for side in ("a", "b")
+            ],
+        }
+
+
 def _finding(row: dict[str, Any], node: str, status: str) -> dict[str, Any]:
     return {
         "id": node,

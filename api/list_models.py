@@ -315,6 +315,33 @@ class FindingRow(BaseModel):
     rules: str | None
 
 
+class HostPairsAsked(AskedAsOf):
+    """Filters of pairs of host units."""
+
+    status: Status | Literal["", "waiting"] = Field(
+        "",
+        description="判定状态；waiting 为待核定。 State of judgement; `waiting`: open or reopened.",
+    )
+    host: NodeId = Field("", description="依托单位。 Host unit.")
+    sort: Literal["score"] = "score"
+
+
+class HostPairRow(BaseModel):
+    """Two host units that may be one: `verdict` is same (their names or codes say so) or unsure."""
+
+    pair_id: str
+    verdict: str
+    score: float
+    status: str
+    a_id: str
+    a: str
+    a_platforms: int
+    b_id: str
+    b: str
+    b_platforms: int
+    reasons: list[Reason]
+
+
 class FlagsAsked(AskedAsOf):
     """Filters of doubtful places."""
 

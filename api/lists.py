@@ -128,6 +128,10 @@ def _finding(row: dict[str, Any]) -> dict[str, Any]:
     return row | {name: [json.loads(one) for one in row[name]] for name in ("reasons", "against")}
 
 
+def _host_pair(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"reasons": [json.loads(one) for one in row["reasons"]]}
+
+
 def _flag(row: dict[str, Any]) -> dict[str, Any]:
     readings = row["candidate_readings"] or []
     return row | {"candidate_readings": [json.loads(one) for one in readings]}
@@ -223,6 +227,14 @@ LISTS = {
             models.FindingsAsked,
             models.FindingRow,
             _by_query("findings", _finding),
+        ),
+        ListSpec(
+            "host-pairs",
+            "疑为同一单位的依托单位。",
+            "Host units that may be one under two names.",
+            models.HostPairsAsked,
+            models.HostPairRow,
+            _by_query("host_pairs", _host_pair),
         ),
         ListSpec(
             "flags",

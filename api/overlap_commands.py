@@ -1,5 +1,5 @@
-"""The commands `platforms`, `duplicates`, `targets`, `decide` and `judgements`: what the graph holds, what
-overlaps, and what a person decided about it."""
+"""The commands `platforms`, `hosts`, `duplicates`, `targets`, `decide` and `judgements`: what the graph holds,
+what overlaps, and what a person decided about it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SHOWN = 40
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (platforms, fields, duplicates, targets, decide, judgements):
+    for command in (platforms, hosts, fields, duplicates, targets, decide, judgements):
         app.command()(command)
 
 
@@ -53,6 +53,36 @@ def platforms(
     ]
     columns = ("name", "hosts", "types", "fields", "region")
     console.print_table("平台 Platforms", columns, shown)
+
+
+def hosts(
+    status: Annotated[
+        str,
+        typer.Option(
+            "--status", help="状态：waiting open accepted rejected deferred reopened。 State."
+        ),
+    ] = "",
+    jsonl: JsonlOption = False,
+    store: StoreOption = None,
+    asof: AsOfOption = None,
+) -> None:
+    """疑为同一单位的依托单位，附理由；用 decide 判定。 Hosts that may be one unit; decide judges them."""
+    from api import exchange
+    from graph.store_at import open_store_at
+
+    with open_store_at(store, as_of=asof) as opened:
+        rows = list(exchange.host_pairs(opened, status))
+    if jsonl:
+        _lines(rows)
+        return
+    for row in rows:
+        names = "  |  ".join(member["name"] for member in row["members"])
+        head = f"{row['score']:.2f} {escape(names)} [dim]{row['status']}[/]"
+        console.out.print(head, soft_wrap=True)
+        for reason in row["reasons"]:
+            console.out.print(f"    {reason['text']}", markup=False, soft_wrap=True)
+        console.out.print(f"    {row['id']}", markup=False, soft_wrap=True)
+    console.err.print(f"共 {len(rows)} 对 pairs", markup=False)
 
 
 def fields(store: StoreOption = None, jsonl: JsonlOption = False, asof: AsOfOption = None) -> None:
@@ -132,7 +162,11 @@ def targets(store: StoreOption = None, jsonl: JsonlOption = False, asof: AsOfOpt
 
 def decide(
     finding: Annotated[
-        str, typer.Argument(metavar="FINDING", help="发现的标识。 Id of a finding.")
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="发现或一对依托单位的标识。 Id of a finding, or of a pair of hosts.",
+        ),
     ],
     verdict: Annotated[
         str,
@@ -150,7 +184,7 @@ def decide(
     note: Annotated[str | None, typer.Option("--note", help="说明。 Why.")] = None,
     store: StoreOption = None,
 ) -> None:
-    """判定一条发现。 Accept, reject or defer a finding, or take that back."""
+    """判定一条发现，或两个依托单位是否同一单位。 Accept, reject or defer a finding or a pair of hosts, or take that back."""
     from graph.decisions import record_decision, withdraw_decision
     from graph.store import open_store
     from ingest.overlaps import refresh

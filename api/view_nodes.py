@@ -16,6 +16,7 @@ from api.view import coded, node_url, t, to, words_of
 from api.view_facts import Doubt, FactRow, Quote, Sources, doubt, due, fact_rows
 from api.view_findings import Finding, of_platform
 from api.view_graph import GraphContent, mini_graph
+from api.view_host_pairs import names_that_may_be_its
 from api.view_judged import Judged, judged
 from api.view_merged import MergedRecord, merged_into
 from api.view_profile import Profile, only_named, profile_of
@@ -126,7 +127,7 @@ def node_page(node_id: str, only: str = "", after: int = 0) -> NodePage:
         kind=kind,
         crumbs=_crumbs(node, groups),
         groups=groups,
-        values=[*_values(node, mentions, sources), *_same_code(node)],
+        values=[*_values(node, mentions, sources), *_may_be(node)],
         doubts=_doubts(flags, sources),
         timeline=timeline(everything, sources) if is_platform else [],
         findings=findings,
@@ -253,21 +254,22 @@ def _value_row(
     return row
 
 
-def _same_code(node: dict[str, Any]) -> list[FactRow]:
-    """Other names that rosters print with the host's own credit code."""
-    if not node["properties"].get("credit_codes"):
+def _may_be(node: dict[str, Any]) -> list[FactRow]:
+    """Other names that may be the host's own, with the strongest reason and what was decided."""
+    if node["label"] != "HostUnit":
         return []
-    rows = payload.kept("hosts_of_one_code", host_id=node["id"])
     return [
         FactRow(
-            PROPERTIES["same_code"],
-            "same_code",
-            ("HostUnit", row["host_id"], row["host"]),
+            PROPERTIES["may_be"],
+            "may_be",
+            ("HostUnit", side.id, side.name),
             "",
-            t(f"代码 {row['credit_code']}", f"code {row['credit_code']}"),
+            " · ".join(filter(None, [row.status_words, row.why])),
             "",
         )
-        for row in rows
+        for row in names_that_may_be_its(node["id"])
+        for side in row.sides
+        if side.id != node["id"]
     ]
 
 

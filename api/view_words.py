@@ -242,7 +242,7 @@ PROPERTIES: dict[str, Words] = {
     "region": ("地区", "Region"),
     "code": ("行政区划代码", "Region code"),
     "names": ("曾见名称", "Names seen"),
-    "same_code": ("同一代码的名称", "Names under one code"),
+    "may_be": ("疑为同一单位", "May be one unit with"),
     "credit_codes": ("统一社会信用代码", "Credit code"),
     "number": ("编号", "Number"),
     "rule": ("规定", "Rule"),

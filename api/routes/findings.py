@@ -4,12 +4,13 @@ table and files of findings."""
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from api import access, forms, payload
+from api.routes.reviewing import check_lengths, remember_reviewer, reviewer_before
 from api.view_finding_filters import filters_of
 from api.view_finding_list import finding_file, finding_list, merged_pairs
 from api.view_finding_page import accept_words, judgement_of, pair_page, quick_notes
@@ -23,9 +24,6 @@ from ingest.overlaps import refresh
 findings = Blueprint("findings", __name__)
 
 _UNDO = "undo"
-_REVIEWER = "reviewer"
-_YEAR_SECONDS = 365 * 24 * 3600
-_LONGEST = {"reviewer": 80, "note": 2000}
 
 
 @findings.get("/duplicates")
@@ -60,7 +58,7 @@ def decide(finding_id: str) -> AnyResponse:
     queue = queue_of(request.args, finding_id)
     try:
         forms.check_post(finding_id)
-        _check(given)
+        check_lengths(given)
         _decide(finding_id, verdict, given)
     except (forms.StaleForm, BadParameter) as error:
         return _queue(finding_id, given, error)
@@ -70,23 +68,8 @@ def decide(finding_id: str) -> AnyResponse:
     if verdict != _UNDO:
         following += f"{'&' if '?' in following else '?'}{urlencode({'judged': finding_id})}"
     answer = redirect(following, 303)
-    if given["reviewer"]:
-        answer.set_cookie(
-            _REVIEWER,
-            quote(given["reviewer"]),
-            max_age=_YEAR_SECONDS,
-            httponly=True,
-            samesite="Strict",
-        )
+    remember_reviewer(answer, given["reviewer"])
     return answer
-
-
-def _check(given: dict[str, str]) -> None:
-    for name, most in _LONGEST.items():
-        if len(given[name]) > most:
-            raise BadParameter(
-                f"{name} 最多 {most} 个字符。", f"{name} has at most {most} characters."
-            )
 
 
 def _decide(finding_id: str, verdict: str, given: dict[str, str]) -> None:
@@ -117,7 +100,7 @@ def _queue(
         "duplicates.html",
         queue=queue,
         page=page,
-        given=given or {"reviewer": unquote(request.cookies.get(_REVIEWER, ""))},
+        given=given or {"reviewer": reviewer_before()},
         problem=problem,
         actions=ACTIONS,
         notes=quick_notes(page) if page else (),

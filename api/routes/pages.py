@@ -21,6 +21,7 @@ from api.listing.filters import DEFAULT_SORTS
 from api.listing.find import search as search_graph
 from api.routes.documents import show_document
 from api.view_graph_page import graph_words, script_json
+from api.view_host_pairs import pairs_waiting
 from api.view_list_specs import LISTS
 from api.view_lists import PAGE, ListView, list_file, pairs, whole
 from api.view_merged import standing_of
@@ -71,6 +72,7 @@ def table(path: str) -> AnyResponse:
         view=shown,
         page_size=PAGE,
         pairs=pairs,
+        hosts_waiting=pairs_waiting() if path == "hosts" else 0,
         default_sort=DEFAULT_SORTS[path],
     )
     response = make_response(body)

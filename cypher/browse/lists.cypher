@@ -169,7 +169,7 @@ ORDER BY label, name, id
 MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
 WITH n
 MATCH (n)-[r]-(o)
-WHERE o.id IN $ids AND type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN'
+WHERE o.id IN $ids AND NOT type(r) IN ['MENTIONED_IN', 'FLAGGED_IN', 'LIKELY_SAME_AS']
   AND NOT coalesce(r.source, '') IN $hidden
   AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(n, o))
 WITH n, r, o

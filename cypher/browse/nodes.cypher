@@ -15,7 +15,7 @@ RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, properties(n) AS prope
 MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
 WITH n
 MATCH (n)-[r]-(o)
-WHERE type(r) <> 'MENTIONED_IN' AND NOT coalesce(r.source, '') IN $hidden
+WHERE NOT type(r) IN ['MENTIONED_IN', 'LIKELY_SAME_AS'] AND NOT coalesce(r.source, '') IN $hidden
   AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(n, o))
 WITH n, r, o
 OPTIONAL MATCH (s:Source {id: r.source})
@@ -62,7 +62,7 @@ ORDER BY source_name, source_id
 MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
 WITH n
 MATCH (n)-[r]-(o)
-WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN' AND NOT coalesce(r.source, '') IN $hidden
+WHERE NOT type(r) IN ['MENTIONED_IN', 'FLAGGED_IN', 'LIKELY_SAME_AS'] AND NOT coalesce(r.source, '') IN $hidden
   AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design' OR NOT founded(n, o)))
 RETURN type(r) AS relationship, startNode(r).id = n.id AS outward, labels(o)[0] AS label,
   count(DISTINCT o.id) AS nodes
@@ -74,7 +74,7 @@ ORDER BY relationship, outward DESC, label
 MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDocument|Provision|Target {id: $id})
 WITH n
 MATCH (n)-[r]-(o)
-WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN' AND NOT coalesce(r.source, '') IN $hidden
+WHERE NOT type(r) IN ['MENTIONED_IN', 'FLAGGED_IN', 'LIKELY_SAME_AS'] AND NOT coalesce(r.source, '') IN $hidden
   AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design' OR NOT founded(n, o)))
   AND (size($relationships) = 0 OR type(r) IN $relationships)
   AND ($direction = '' OR ($direction = 'out' AND startNode(r).id = $id) OR ($direction = 'in' AND endNode(r).id = $id))
@@ -91,7 +91,7 @@ MATCH (a:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDo
 WHERE a.id IN $ids
 WITH a
 MATCH (a)-[r]->(b)
-WHERE b.id IN $ids AND type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN'
+WHERE b.id IN $ids AND NOT type(r) IN ['MENTIONED_IN', 'FLAGGED_IN', 'LIKELY_SAME_AS']
   AND NOT coalesce(r.source, '') IN $hidden
   AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design' OR NOT founded(a, b)))
 RETURN type(r) AS relationship, a.id AS start_id, b.id AS end_id, count(r) AS statements

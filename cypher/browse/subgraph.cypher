@@ -5,7 +5,7 @@ MATCH (n:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDo
 WHERE n.id IN $ids
 WITH n
 MATCH (n)-[r]-(o)
-WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN' AND NOT coalesce(r.source, '') IN $hidden
+WHERE NOT type(r) IN ['MENTIONED_IN', 'FLAGGED_IN', 'LIKELY_SAME_AS'] AND NOT coalesce(r.source, '') IN $hidden
   AND NOT (type(r) = 'OVERLAPS_WITH' AND (r.status = 'rejected' OR r.kind = 'design' OR NOT founded(n, o)))
 RETURN DISTINCT o.id AS id
 ORDER BY id
@@ -18,7 +18,7 @@ MATCH (a:Category|PlatformType|Platform|HostUnit|Field|Region|Agency|GoverningDo
 WHERE a.id IN $ids
 WITH a
 MATCH (a)-[r]->(b)
-WHERE type(r) <> 'MENTIONED_IN' AND type(r) <> 'FLAGGED_IN'
+WHERE NOT type(r) IN ['MENTIONED_IN', 'FLAGGED_IN', 'LIKELY_SAME_AS']
   AND NOT coalesce(r.source, '') IN $hidden
   AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(a, b))
 RETURN labels(a)[0] AS start_label, a.id AS start_id, type(r) AS relationship, labels(b)[0] AS end_label,

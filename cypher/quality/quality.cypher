@@ -2,7 +2,7 @@
 // 缺少原文依据的陈述（应当没有）
 // Statements without evidence (there should be none)
 MATCH (a)-[r]->(b)
-WHERE type(r) <> 'OVERLAPS_WITH'
+WHERE NOT type(r) IN ['OVERLAPS_WITH', 'LIKELY_SAME_AS']
   AND (r.source IS NULL OR r.start IS NULL OR r.end IS NULL OR r.rule IS NULL OR r.key IS NULL)
 RETURN type(r) AS relationship, a.id AS start_id, b.id AS end_id
 ORDER BY relationship, start_id, end_id

@@ -12,6 +12,7 @@ ORDER BY label
 // Relationships by type
 MATCH (a)-[r]->(b)
 WHERE NOT coalesce(r.source, '') IN $later AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(a, b))
+  AND NOT (type(r) = 'LIKELY_SAME_AS' AND size($later) > 0 AND NOT all(n IN [a, b] WHERE EXISTS { MATCH (n)<-[x:HOSTED_BY]-(:Platform) WHERE NOT x.source IN $later }))
 RETURN type(r) AS relationship, count(r) AS relationships
 ORDER BY relationship
 

@@ -65,6 +65,7 @@ EXPECTED: Expected = {
             ("IN_CATEGORY", 5),
             ("IN_FIELD", 5),
             ("ISSUED_BY", 1),
+            ("LIKELY_SAME_AS", 1),
             ("LISTED_IN", 5),
             ("LOCATED_IN", 5),
             ("MENTIONED_IN", 30),
@@ -281,7 +282,7 @@ EXPECTED: Expected = {
         ("ids", "relationships"),
         [([YUNDA, C, SEA_LIFE, D, LINGYUAN], ["HOSTED_BY", "IN_FIELD", "IN_FIELD", "HOSTED_BY"])],
     ),
-    "graph_version": ({}, ("loads",), [(5,)]),
+    "graph_version": ({}, ("loads",), [(6,)]),
     "targets_said": (
         {},
         ("source_id", "target_id", "type_ids", "types", "metric", "comparator", "low", "by_year"),

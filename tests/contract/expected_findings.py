@@ -20,13 +20,18 @@ from tests.contract.ids import (
     D,
     Expected,
 )
-from tests.contract.sample import FINDINGS, PLAN_TEXT
+from tests.contract.sample import FINDINGS, HOST_PAIR, PLAN_TEXT
 
 AB, AC, BC, CD, _ = (one.id for one in FINDINGS)
 _STOP = PLAN_TEXT.index("不再新建省工程中心")
 _SPACE = PLAN_TEXT.index("深空探测")
 _HOST = '{"name": "host_same", "text": "同一依托单位 one host", "weight": 0.5}'
 _TYPE = '{"name": "type_other", "text": "类型不同 other types", "weight": -0.1}'
+_PLATFORMS = {YUNDA: ("云大", 3), LINGYUAN: ("岭院", 1)}
+_TWO_HOSTS = (
+    *(HOST_PAIR.id, "unsure", 0.45, "open"),
+    *(*_PLATFORMS[HOST_PAIR.a], *_PLATFORMS[HOST_PAIR.b], 1),
+)
 _R22, _R23, _PLAN = "source-roster2022", "source-roster2023", "source-plan"
 
 FINDING_QUERIES: Expected = {
@@ -53,6 +58,11 @@ FINDING_QUERIES: Expected = {
         {"a_id": A, "b_id": C},
         ("finding_id", "a", "b", "suggestion", "suggestion_for", "suggestion_to", "rules"),
         [(AC, "甲重点实验室", "丙工程中心", "合并", C, "省重点实验室", "r1")],
+    ),
+    "host_pairs": (
+        {"status": "waiting"},
+        ("pair_id", "verdict", "score", "status", "a", "a_platforms", "b", "b_platforms", "total"),
+        [_TWO_HOSTS],
     ),
     "evidence_of_finding": (
         {"a_id": A, "b_id": B},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph.host_pairs import HostPair, replace_host_pairs
 from graph.overlaps import Finding, replace_findings
 from graph.pairs import Decision
 from graph.statements import Batch, Evidence, Ref
@@ -232,6 +233,15 @@ FINDINGS = (
     _finding("D3", "丙工程中心", "丁重点实验室", 0.5),
     _finding("design", "甲重点实验室", "丁重点实验室", 0.3),
 )
+_TWO_HOSTS = sorted(ref("HostUnit", name) for name in ("云大", "岭院"))
+HOST_PAIR = HostPair(
+    a=_TWO_HOSTS[0],
+    b=_TWO_HOSTS[1],
+    verdict="unsure",
+    score=0.45,
+    reasons=({"name": "unsure", "text": "不能确定 unsure", "weight": 0.45},),
+    facts=("facts of one", "facts of the other"),
+)
 DECISIONS = {
     FINDINGS[1].id: Decision("rejected", None, FINDINGS[1].facts),
     FINDINGS[2].id: Decision("accepted", "合并", FINDINGS[2].facts),
@@ -244,3 +254,4 @@ def compare(store: Store) -> None:
     names = ("甲重点实验室", "乙重点实验室", "丙工程中心", "丁重点实验室")
     compared_as = {ref("Platform", name): f"digest of {name}" for name in names}
     replace_findings(store, FINDINGS, compared_as, DECISIONS)
+    replace_host_pairs(store, [HOST_PAIR], DECISIONS)

@@ -16,20 +16,18 @@ from ingest.overlaps.structure import keep_structure, read_structure
 from tests.contract.expected import EXPECTED
 from tests.contract.ids import (
     CENTRE,
-    LINGYUAN,
     REGION,
     RESEARCH,
     SEA,
     SEA_LIFE,
     SPACE,
     TARGET,
-    YUNDA,
     A,
     B,
     C,
     D,
 )
-from tests.contract.sample import FINDINGS, Writer, batches, compare, source
+from tests.contract.sample import FINDINGS, batches, compare
 from tests.contract.test_lists_held import GROUPED
 
 
@@ -45,7 +43,7 @@ def sample(store: Store) -> Store:
 
 
 #: Queries whose rows need more than a comparison; each has a test of its own below.
-OWN_TESTS = {"facts_of_source", "hosts_of_one_code", "node_with_statements", "search", *GROUPED}
+OWN_TESTS = {"facts_of_source", "node_with_statements", "search", *GROUPED}
 
 
 def test_every_query_has_expected_rows() -> None:
@@ -61,19 +59,6 @@ def test_queries_give_the_expected_rows(sample: Store) -> None:
         found = library().run(sample, name, **parameters)
         assert all(tuple(row) == library()[name].columns for row in found), name
         assert [tuple(row[c] for c in columns) for row in found] == rows, name
-
-
-def test_names_under_one_credit_code(sample: Store) -> None:
-    w = Writer(source("codes", "岭院 岭南工学院 12530000X 滇院"))
-    w.node("HostUnit", "岭院", "岭院", credit_codes=["12530000X"])
-    renamed = w.node("HostUnit", "岭南工学院", "岭南工学院", credit_codes=["12530000X"])
-    w.node("HostUnit", "滇院", "滇院", credit_codes=["12530000Y"])
-    write_source(sample, w.batch)
-    (row,) = library().run(sample, "hosts_of_one_code", host_id=LINGYUAN)
-    assert row == {"host_id": renamed.id, "host": "岭南工学院", "credit_code": "12530000X"}
-    assert library().run(sample, "hosts_of_one_code", host_id=YUNDA) == []
-    (listed,) = library().run(sample, "hosts_by_ids", ids=[LINGYUAN])
-    assert listed["credit_codes"] == ["12530000X"]
 
 
 def test_a_node_with_its_statements_is_both_at_once(sample: Store) -> None:

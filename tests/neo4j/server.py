@@ -142,7 +142,7 @@ def _prepare(folder: Path, java: str, jars: Path) -> Running:
     }
     lines = [f"{name}={value}\n" for name, value in settings.items()]
     (folder / "conf" / "neo4j.conf").write_text("".join(lines), "utf-8")
-    password = secrets.token_urlsafe(24)
+    password = secrets.token_hex(24)  # no leading dash: it is an argument
     _write_private(folder / "first-password", password)
     environment = {
         **os.environ,
