@@ -67,6 +67,8 @@ def addresses(page: Page, find: Find) -> list[str]:
         "/duplicates?as=table",
         f"/duplicates?host={host_id}&status=open&min_score=0.1",
         "/duplicates?status=rejected",
+        "/hosts/review",
+        "/hosts/review?status=all",
         "/upload",
         "/signin",
         f"/duplicates/{finding}",
