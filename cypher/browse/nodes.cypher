@@ -35,7 +35,7 @@ WHERE NOT m.source IN $later
 WITH n, s ORDER BY s.name, s.id
 WITH n, collect(DISTINCT s.id) AS sources
 OPTIONAL MATCH (n)-[r]-(o)
-WHERE type(r) <> 'MENTIONED_IN' AND NOT coalesce(r.source, '') IN $hidden
+WHERE NOT type(r) IN ['MENTIONED_IN', 'LIKELY_SAME_AS'] AND NOT coalesce(r.source, '') IN $hidden
   AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(n, o))
 WITH n, sources, r, o
 ORDER BY type(r), startNode(r).id = n.id DESC, o.name, o.id, r.source, r.start

@@ -16,6 +16,7 @@ from ingest.overlaps.structure import keep_structure, read_structure
 from tests.contract.expected import EXPECTED
 from tests.contract.ids import (
     CENTRE,
+    LINGYUAN,
     REGION,
     RESEARCH,
     SEA,
@@ -27,7 +28,7 @@ from tests.contract.ids import (
     C,
     D,
 )
-from tests.contract.sample import FINDINGS, batches, compare
+from tests.contract.sample import FINDINGS, Writer, batches, compare, source
 from tests.contract.test_lists_held import GROUPED
 
 
