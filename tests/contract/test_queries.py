@@ -163,6 +163,14 @@ def test_flags_come_in_the_order_that_is_asked_for(sample: Store) -> None:
             node = w.node("HostUnit", key, key)
             w.batch.flag(node, f"odd_{name}", severity, "奇怪", w.at(key), [])
         write_source(sample, w.batch)
+    days = {"plan": "2026-01-01", "later": "2026-01-02", "last": "2026-01-03"}
+    for name, day in days.items():
+        sample.write(
+            lambda writer, name=name, day=day: writer.run(  # type: ignore[misc]
+                "MATCH (s:Source {id: $id}) SET s.loaded_at = $day",
+                {"id": f"source-{name}", "day": f"{day}T00:00:00+00:00"},
+            )
+        )
 
     def found(sort: str, column: str) -> list[Any]:
         return [row[column] for row in library().run(sample, "list_flags", sort=sort)]
