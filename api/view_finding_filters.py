@@ -104,6 +104,10 @@ class Filters:
             choices.append(Choice(code, words, count, self.url(**{name: code}), on == code))
         return choices
 
+    def options(self, name: str) -> list[tuple[str, str]]:
+        """The values of a filter with their words; the first, of no value, is to filter by nothing."""
+        return [(one.code, one.words) for one in self.choices(name)]
+
     def _counted(self, counts: Rows, by: str) -> dict[str, int]:
         """Findings by one code, where the other filter is on. Not where more is asked for: then a
         number here would not be that of the list it leads to."""

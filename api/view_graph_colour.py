@@ -1,4 +1,4 @@
-"""By what the graph is coloured: kind, community of hosts and fields, or who joins communities.
+"""By what the graph is coloured: kind, community of hosts and fields, who joins communities, or years.
 
 In: the content of a page. Out: groups, each with its number, its words and its nodes. Communities and
 bridges are what `pingtai analytics` left on hosts and fields; a platform is of the community of its host,
@@ -17,12 +17,14 @@ from api.view_graph_state import GraphState
 
 #: Communities with a colour of their own, the largest first; the others share one.
 _COLOURS = 7
+#: Spans of years, each of about as many platforms; their colours follow those of the communities.
+_SPANS = 4
 _HOME = ("HOSTED_BY", "IN_FIELD")
 
 
 @dataclass(frozen=True)
 class Group:
-    """Nodes of one colour; `colour` is 1 to 7, 0 for all further groups."""
+    """Nodes of one colour; `colour` is 1 to 7, 8 to 11 for years from the earliest, 0 for all further groups."""
 
     number: int
     colour: int
@@ -32,7 +34,9 @@ class Group:
 
 def groups_of(state: GraphState, content: GraphContent) -> list[Group]:
     """The groups of what is shown; none where colour means the kind, or the analytics have not run.
-    They are of today, and not given as of an earlier day."""
+    Those of the analytics are of today, and not given as of an earlier day."""
+    if state.colour == "year":
+        return _years(content)
     if as_of() is not None:
         return []
     if state.colour == "cluster":
@@ -88,4 +92,25 @@ def _bridges(content: GraphContent) -> list[Group]:
         Group(number, number, words, tuple(ids))
         for number, (words, ids) in enumerate(named, start=1)
         if ids
+    ]
+
+
+def _years(content: GraphContent) -> list[Group]:
+    """Platforms by the year in which they were first listed; those of unknown year are of no group."""
+    dated = sorted((node["year"], one) for one, node in content.nodes.items() if "year" in node)
+    spans: list[list[tuple[int, str]]] = []
+    for place, (year, one) in enumerate(dated):
+        # A year is never parted, so a span may come out longer, and the next one shorter or not at all.
+        if spans and (spans[-1][-1][0] == year or place * _SPANS // len(dated) < len(spans)):
+            spans[-1].append((year, one))
+        else:
+            spans.append([(year, one)])
+    return [
+        Group(
+            number,
+            _COLOURS + number,
+            str(span[0][0]) if span[0][0] == span[-1][0] else f"{span[0][0]}–{span[-1][0]}",
+            tuple(one for _, one in span),
+        )
+        for number, span in enumerate(spans, start=1)
     ]

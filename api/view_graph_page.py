@@ -265,6 +265,7 @@ def _colour_words() -> dict[str, str]:
         "kind": t("种类", "Kind"),
         "cluster": t("社群", "Community"),
         "bridge": t("桥梁", "Bridges"),
+        "year": t("认定年", "Year"),
     }
 
 

@@ -17,7 +17,7 @@ from api.view import label_of, to
 from api.view_words import KINDS
 from graph.model import DRAWN, RELATIONSHIP_BY_NAME
 
-COLOURS = ("kind", "cluster", "bridge")
+COLOURS = ("kind", "cluster", "bridge", "year")
 _MOST_SEEDS = 50
 _MOST_EXPANDED = 60
 _MOST_STEPS = 50

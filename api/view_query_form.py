@@ -29,6 +29,7 @@ PARAMETERS: dict[str, Words] = {
     "b_id": ("平台乙", "Platform B"),
     "category_id": ("类别", "Category"),
     "depth": ("层数", "Depth"),
+    "direction": ("方向", "Direction"),
     "document_id": ("文件", "Document"),
     "events": ("事件", "Events"),
     "field_id": ("领域", "Field"),

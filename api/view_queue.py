@@ -14,6 +14,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from api import payload
+from api.view import t
 from api.view_finding_filters import Choice, Filters, filters_of
 from api.view_finding_words import DESIGN
 from api.view_findings import Finding, finding_of
@@ -63,9 +64,13 @@ class Queue:
     tally: Tally
 
     @property
-    def least_scores(self) -> list[str]:
-        """Scores to filter by, with the one that the address asks for."""
-        return sorted({*_LEAST_SCORES, self.filters.asked.get("min_score") or _LEAST_SCORES[0]})
+    def least_scores(self) -> list[tuple[str, str]]:
+        """Scores to filter by with their words, none the first, and the one that the address asks for."""
+        asked = self.filters.asked.get("min_score") or _LEAST_SCORES[0]
+        return [
+            ("", t("全部", "All")),
+            *((one, f"≥ {one}") for one in sorted({*_LEAST_SCORES, asked})),
+        ]
 
     @property
     def _at(self) -> int | None:

@@ -20,6 +20,7 @@ from api.exports.answers import table_answer
 from api.exports.subgraph import ids_in
 from api.saved import SavedQueries
 from api.view import label_of, to
+from api.view_columns import column_words, in_words
 from api.view_queries import cell, given, link_of, links, shown_columns, values
 from api.view_query_form import PARAMETERS, form_fields, resolve
 from api.view_words import SUBJECTS
@@ -106,6 +107,8 @@ def _query(
         links=links(wanted.columns, (rows or [])[:_MOST_ROWS]),
         link_of=link_of,
         cell=cell,
+        column_words=column_words,
+        in_words=in_words,
     )
     answer.status_code = problem.status if problem else 200
     return answer

@@ -23,6 +23,7 @@ function chooser(form: HTMLFormElement): void {
   const send = form.querySelector<HTMLButtonElement>("[data-send]");
   const status = form.querySelector<HTMLElement>("[data-status]");
   if (!input || !list || !drop || !send || !status) return;
+  form.classList.add("is-scripted");
   const most = (name: string): number => Number(form.dataset[name]);
 
   const show = (): void => {

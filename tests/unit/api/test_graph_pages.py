@@ -196,6 +196,24 @@ def test_colours_say_communities_and_bridges(content: GraphContent) -> None:
     assert groups_of(GraphState(), content) == []
 
 
+def test_colours_say_years_in_spans(content: GraphContent) -> None:
+    for name in list(content.nodes):
+        content.nodes[name].pop("year", None)
+    years = (2010, 2010, 2010, 2014, 2018, 2018, 2020, 2021)
+    names = [f"y{number}" for number in range(len(years))]
+    for name, year in zip(names, years, strict=True):
+        content.nodes[name] = {"id": name, "label": "Platform", "name": name, "year": year}
+    content.nodes["undated"] = {"id": "undated", "label": "Platform", "name": "undated"}
+    groups = groups_of(GraphState(colour="year"), content)
+    assert [(group.words, group.colour, group.nodes) for group in groups] == [
+        ("2010", 8, ("y0", "y1", "y2")),
+        ("2014", 9, ("y3",)),
+        ("2018", 10, ("y4", "y5")),
+        ("2020–2021", 11, ("y6", "y7")),
+    ]
+    assert [node for group in groups for node in group.nodes] == names, "each once, none undated"
+
+
 def test_neighbours_come_in_batches_until_none_is_left(
     client: FlaskClient, find: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:

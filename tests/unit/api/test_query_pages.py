@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from api.routes.queries import EXTENSION
 from api.saved import SavedQueries, SavedUnreadable
+from api.view_columns import COLUMNS
 from api.view_query_form import PARAMETERS
 from graph.errors import BadParameter, NotFound
 from graph.queries import library
@@ -37,6 +38,28 @@ def test_every_parameter_has_words() -> None:
     names = {parameter.name for query in library() for parameter in query.parameters}
     assert names - set(PARAMETERS) == set()
     assert set(PARAMETERS) - names == set()
+
+
+def test_every_column_has_words() -> None:
+    columns = {column for query in library() for column in query.columns}
+    bases = {one.removesuffix("_ids").removesuffix("_id") for one in columns}
+    assert bases - set(COLUMNS) == set()
+    assert set(COLUMNS) - bases == set()
+
+
+def test_a_result_says_words_for_columns_and_codes(client: FlaskClient, find: Find) -> None:
+    address = f"/queries/platforms_of_host?host_id={find('hosts', web_sample.HOST)}"
+    for language, head, role, status in (
+        ("zh", "角色", "依托单位", "在名单"),
+        ("en", "Role", "Host unit", "Listed"),
+    ):
+        page = client.get(f"{address}&lang={language}").text
+        assert f'<th scope="col" title="role">{head}</th>' in page
+        cells = re.findall(r"<td [^>]*>(.*?)</td>", page, flags=re.DOTALL)
+        shown = {re.sub(r"<[^>]*>", "", cell).strip() for cell in cells}
+        assert {role, status} <= shown
+        assert not {"host", "listed"} & shown
+    assert ",host," in client.get(address.replace("?", ".csv?")).text, "files keep the codes"
 
 
 def test_a_node_may_be_named(client: FlaskClient, find: Find) -> None:

@@ -37,8 +37,12 @@ const LOOKS: Record<string, Look> = {
 
 /** Relationships of plans and rosters are dotted: they say where a thing stands, not what it is. */
 const DOTTED = ["SETS", "LISTED_IN", "EVALUATED_IN", "HAS_PROVISION", "CITES", "ISSUED_BY", "NAMES_FIELD"];
-/** Colours of groups by number: the kinds' own, which are told apart in both themes; 0 is all others. */
-const GROUP_TOKENS = ["--k-region", "--k-platform", "--k-host", "--k-field", "--k-document", "--k-target", "--k-agency", "--k-type"];
+/** Colours of groups by number: 0 is all others; 1 to 7 the kinds' own, which are told apart in both themes;
+ * then those of years, a scale. */
+const GROUP_TOKENS = [
+  ...["region", "platform", "host", "field", "document", "target", "agency", "type"].map((kind) => `--k-${kind}`),
+  ...[5, 6, 7, 8].map((step) => `--heat-${step}`),
+];
 export const DUPLICATE = "OVERLAPS_WITH";
 export const FONT_SIZE = 12;
 /** Characters of a label's line, and of a whole label; the full name is in the panel and on pointing. */
