@@ -2,8 +2,8 @@
 
 In: profiles. Out: the pairs of all platforms that share a blocking key, each once: more than the built-in
 way gives, which leaves out those whose subjects are too far apart; what compares them leaves the same
-out, so the findings are the same. The extra `scale`. PINGTAI_PAIRS=splink chooses it; a program that has
-a Spark session gives `pairs` Splink's `SparkAPI(spark_session=…)` as `engine`.
+out, so the findings are the same. The extra `scale`. PINGTAI_PAIRS=splink chooses it; a program that
+has a Spark session, with a checkpoint directory, gives `pairs` Splink's `SparkAPI` of it as `engine`.
 """
 
 from __future__ import annotations
