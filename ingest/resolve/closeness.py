@@ -10,7 +10,7 @@ platforms, not one written twice.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
@@ -31,6 +31,11 @@ _UP = ((25, 0.75), (80, 0.6), (400, 0.45))
 #: The same for two concepts side by side under one.
 _BESIDE = ((15, 0.5), (60, 0.42), (150, 0.34))
 _FAR = 0.2
+#: Families of work before and after the harvest: one does not do what the other does.
+_BEFORE, _AFTER = frozenset({"breed", "grow"}), frozenset({"make", "keep", "extract", "waste"})
+_MANAGE = frozenset({"manage"})
+#: What work is worth that is another step of the chain.
+_OTHER_STEP = 0.1
 NEIGHBOURS = 0.45
 #: What a subject that only stands before two unlike heads is worth at most.
 _IN_FRONT = 0.35
@@ -54,6 +59,11 @@ class Closeness:
     def relation(self) -> str:
         """How the phrases stand as `relate` has it: asked only where the rest does not decide."""
         return relate(self.a, self.b).verdict
+
+    @property
+    def are_other_steps(self) -> bool:
+        """Whether one side grows what the other processes."""
+        return self.work <= _OTHER_STEP
 
     @property
     def is_kind(self) -> bool:
@@ -91,7 +101,12 @@ class _Reading:
 @lru_cache(maxsize=200_000)
 def _readings(phrase: str) -> tuple[_Reading, ...]:
     parsed = analyse(phrase)
-    return tuple(_reading(parts) for parts in (parsed.parts, parsed.taken_apart) if parts)
+    found = [_reading(parts) for parts in (parsed.parts, parsed.taken_apart) if parts]
+    if len(found) > 1 and not found[0].done:
+        # 中药炮制 is one term, and says what is done all the same
+        apart = found[1]
+        found[0] = replace(found[0], done=apart.done, wide=apart.wide, groups=apart.groups)
+    return tuple(found)
 
 
 def _reading(parts: tuple[Part, ...]) -> _Reading:
@@ -153,6 +168,8 @@ def _compare(mine: _Reading, theirs: _Reading) -> tuple[float, float, float, str
         covered += weight * forward
     covered += sum(weight * backward[y] for y, weight in theirs.subjects.items())
     total = mine.total + theirs.total
+    if strongest < 1 and (mine.groups == _MANAGE) != (theirs.groups == _MANAGE):
+        strongest = min(strongest, _FAR)  # 海洋经济与管理 and 海洋微生物
     if not any(match(one, other) for one in mine.heads for other in theirs.heads):
         strongest = min(strongest, _before_unlike_heads(mine, theirs, best))
     return covered / total, strongest, _work(mine, theirs), _words(*best)
@@ -264,4 +281,9 @@ def _work(mine: _Reading, theirs: _Reading) -> float:
         return 0.8
     if mine.wide & theirs.wide:
         return 0.9
-    return 0.7 if mine.groups & theirs.groups else 0.2
+    if mine.groups & theirs.groups:
+        return 0.7
+    for one, other in ((mine.groups, theirs.groups), (theirs.groups, mine.groups)):
+        if one <= _BEFORE and other <= _AFTER:
+            return _OTHER_STEP
+    return 0.2

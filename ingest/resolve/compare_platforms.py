@@ -234,6 +234,8 @@ def _is_overlap(pair: PlatformPair) -> bool:
     if _INCUBATION in (pair.a.band, pair.b.band) and not _are_incubators_of_a_trade(pair):
         return False
     if pair.host in ("same", "related", "siblings"):
+        if pair.close is not None and pair.close.are_other_steps:
+            return False  # 种植 and 炮制 at one host: steps of one chain
         return pair.at_least(PARTIAL) and (pair.is_same_region or pair.host == "same")
     return _is_near_in_province(pair)
 

@@ -5,6 +5,7 @@ In: two profiles. Out: a `PlatformPair`, on which the verdicts are tried.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,8 @@ from ingest.resolve.verdict import Reason
 
 #: A field of fewer characters is not the same field with one of them changed.
 _LONG_ENOUGH = 5
+#: From so many characters on a field that stands before more words is a field in common.
+_SHORTEST_FRONT = 4
 _GRADES = (NONE, PARTIAL, NEAR, IDENTICAL)
 
 
@@ -119,12 +122,21 @@ def _grade(close: Closeness | None, used: OverlapRules) -> str:
         and close.work >= near["work"]
     ):
         return PARTIAL if close.is_kind else NEAR
-    if close.strongest >= partial["strongest"] and close.subjects >= partial["subjects"]:
-        return PARTIAL
+    return PARTIAL if _is_partial(close, partial) else NONE
+
+
+def _is_partial(close: Closeness, partial: Mapping[str, float]) -> bool:
+    if _holds(close.a, close.b) or _holds(close.b, close.a):
+        return True
+    if close.strongest < partial["strongest"]:
+        return False
     # How the phrases stand is asked last: it costs more than all that goes before.
-    if close.strongest >= partial["strongest"] and close.relation in (NARROWER, BROADER):
-        return PARTIAL
-    return NONE
+    return close.subjects >= partial["subjects"] or close.relation in (NARROWER, BROADER)
+
+
+def _holds(long: str, short: str) -> bool:
+    """Whether a field's name begins with the whole of another's: 旱区农业水土工程 and 旱区农业."""
+    return len(short) >= _SHORTEST_FRONT and long.startswith(short)
 
 
 def _is_slip(a: Profile, b: Profile) -> bool:
