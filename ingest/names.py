@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest import lexicons
 from ingest.lexicons import PlatformTypeEntry, Region
@@ -260,7 +260,8 @@ class _Peeled:
         …云南省重点实验室."""
         if self.sponsors and len(self.rest) > len("行业"):
             self.rest = self.rest.removesuffix("行业")  # 交通运输行业重点实验室 of the ministry
-        while match := _right_words().search(self.rest):
+        words, ends = _right_words()
+        while self.rest.rstrip().endswith(ends) and (match := words.search(self.rest)):
             word = match[0]
             self.rest = self.rest[: match.start()].rstrip("、，, ")
             self.suffix = word + self.suffix
@@ -346,9 +347,10 @@ def _sponsor_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _right_words() -> re.Pattern[str]:
+def _right_words() -> tuple[re.Pattern[str], tuple[str, ...]]:
     """Short names of provinces count, those of cities do not: too many are words of a field. A bare 省 behind
-    a field is a level (水稻育种省重点实验室), but in 节省."""
+    a field is a level (水稻育种省重点实验室), but in 节省. With the characters that such words end with: most names
+    do not end so."""
     regions = {
         form
         for region in lexicons.regions()
@@ -357,7 +359,8 @@ def _right_words() -> re.Pattern[str]:
     levels = set(lexicons.levels()) - {"市", "省", "全省"}
     words = regions | levels | lexicons.word_set("platform_sponsors")
     known = lexicons.alternatives(frozenset(words))
-    return re.compile(rf"(?:{known}|(?<=[一-鿿]{{2}})(?<!节)省)$")
+    ends = {word[-1] for word in words} | {"省"}
+    return re.compile(rf"(?:{known}|(?<=[一-鿿]{{2}})(?<!节)省)$"), tuple(ends)
 
 
 def _national_head(name: str) -> tuple[str, PlatformTypeEntry] | None:
@@ -396,7 +399,12 @@ def _is_brand(words: str, hosts: list[str]) -> bool:
     萌芽地创业服务有限公司."""
     if len(words) < 2 or name_key(words) in _field_words():
         return False
-    return any(_place_in_front().sub("", fold(host)).startswith(words) for host in hosts)
+    return any(_without_place(host).startswith(words) for host in hosts)
+
+
+@lru_cache(maxsize=100_000)
+def _without_place(host: str) -> str:
+    return _place_in_front().sub("", fold(host))
 
 
 @cache

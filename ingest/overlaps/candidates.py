@@ -77,6 +77,7 @@ class Blocks:
         #: Former and present platforms by host, level and the type that was reorganised.
         self._steps: dict[_Step, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         self._places: dict[_Place, list[int]] = defaultdict(list)
+        self._groups = [house_groups(one) for one in profiles]
         for number, one in enumerate(profiles):
             for key in keys(one):
                 self._keyed[key].append(number)
@@ -123,7 +124,7 @@ class Blocks:
         )
 
     def _add_with_field(self, number: int, one: Profile) -> None:
-        for house in house_groups(one):
+        for house in self._groups[number]:
             self._houses[house].append(number)
         for host in one.hosts:
             self._hosts[host].append(number)
@@ -167,9 +168,7 @@ class Blocks:
         for key, members in self._houses.items():
             if len(members) < 2:
                 continue
-            shared = house_groups(self._profiles[members[0]])
-            for number in members:
-                shared &= house_groups(self._profiles[number])
+            shared = frozenset.intersection(*(self._groups[number] for number in members))
             if max((len(self._houses[other]), other) for other in shared)[1] == key:
                 yield members
 

@@ -235,6 +235,7 @@ def _apart(key: str) -> tuple[Part, ...]:
     return () if any(thesaurus().is_root(subject) for subject in part.subjects) else (part,)
 
 
+@lru_cache(maxsize=200_000)
 def _whole(key: str) -> Part | None:
     """A phrase that the thesaurus has as it is, perhaps with empty words behind it."""
     concepts = thesaurus().concept_of
@@ -368,7 +369,7 @@ def _joined(tokens: list[_Token]) -> list[_Token]:
 def _with_heads(tokens: list[_Token]) -> list[_Token]:
     """A lone ending that says what a thing is (瘤, 酒) makes the words before it one name: 母细胞瘤. What
     they are by themselves stays beside it: 青稞 in 青稞酒."""
-    heads = {suffix for suffix, _ in thesaurus().heads}
+    heads = _lone_endings()
     found: list[_Token] = []
     for token in tokens:
         if token.kind != "unknown" or token.text not in heads or not found:
@@ -381,6 +382,11 @@ def _with_heads(tokens: list[_Token]) -> list[_Token]:
         known = [part for part in found[start:] if part.kind == "subject"]
         found = [*found[:start], *known, _unknown(name + token.text)]
     return found
+
+
+@cache
+def _lone_endings() -> frozenset[str]:
+    return frozenset(suffix for suffix, _ in thesaurus().heads)
 
 
 def _unknown(text: str) -> _Token:
@@ -405,6 +411,7 @@ def wordings(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return ("things", *_joined_things(phrase)), ("words", *words)
 
 
+@lru_cache(maxsize=200_000)
 def _plain_key(phrase: str) -> str:
     return _key(_BRACKETS.sub("", fold(phrase)))
 

@@ -221,6 +221,7 @@ def _leading() -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")")
 
 
+@lru_cache(maxsize=100_000)
 def leading_place(key: str) -> str:
     """The place or places that a name begins with (广西柳州…)."""
     end = 0
