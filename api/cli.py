@@ -268,7 +268,7 @@ def store_remove(
     from graph.errors import NotFound
     from graph.sources import list_sources, remove_source
     from graph.store import open_store
-    from ingest.overlaps import refresh
+    from ingest.overlaps.refresh import refresh
 
     with open_store(store) as opened:
         place = str(Path(source).resolve())

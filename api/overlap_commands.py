@@ -187,7 +187,7 @@ def decide(
     """判定一条发现，或两个依托单位是否同一单位。 Accept, reject or defer a finding or a pair of hosts, or take that back."""
     from graph.decisions import record_decision, withdraw_decision
     from graph.store import open_store
-    from ingest.overlaps import refresh
+    from ingest.overlaps.refresh import refresh
 
     if verdict not in (*_WORDS, "undo"):
         raise BadParameter(
@@ -236,7 +236,7 @@ def judgements(
 
 def _import(store: Store, path: Path) -> None:
     from graph.decisions import import_decisions
-    from ingest.overlaps import refresh
+    from ingest.overlaps.refresh import refresh
 
     rows = []
     try:

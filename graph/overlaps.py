@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from graph.pairs import ACCEPTED, OVERLAP, Decision, status_of
-from graph.store import Rows, Store, Writer
+
+if TYPE_CHECKING:
+    from graph.store import Rows, Store, Writer
 
 _CHUNK = 1_000
 #: Findings in one message: a few megabytes. The embedded store takes no message above 16 MB, and the driver

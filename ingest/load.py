@@ -95,7 +95,7 @@ def ingest(
         yield outcome
     _remove_abandoned(store, known)
     # What was loaded, and what an earlier run that was killed left to do.
-    from ingest.overlaps import refresh
+    from ingest.overlaps.refresh import refresh
 
     refresh(store, comparing)
 

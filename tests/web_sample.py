@@ -6,7 +6,7 @@ from pathlib import Path
 
 from graph.store import Store, open_store
 from ingest.load import find_files, ingest
-from ingest.overlaps import refresh
+from ingest.overlaps.refresh import refresh
 
 PLAN = """云岭省科技创新平台优化提升实施方案
 云科平〔2021〕27号

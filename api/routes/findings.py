@@ -19,7 +19,7 @@ from graph.decisions import record_decision, withdraw_decision
 from graph.errors import BadParameter, PingtaiError
 from graph.merges import redirects
 from graph.model import ACTIONS
-from ingest.overlaps import refresh
+from ingest.overlaps.refresh import refresh
 
 findings = Blueprint("findings", __name__)
 

@@ -11,17 +11,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.decisions import hosts_judged
 from graph.ids import digest
 from graph.queries import library
-from graph.store import Rows, Store
 from ingest import lexicons
 from ingest.resolve.hosts import describe
 from ingest.resolve.hosts.judged import mark
 from ingest.resolve.keys import BRANCH_WORDS
 from ingest.text import fold
+
+if TYPE_CHECKING:
+    from graph.store import Rows, Store
 
 _GONE = ("withdrawn", "merged")
 

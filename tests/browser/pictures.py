@@ -15,7 +15,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from graph.store import open_store
 from ingest.load import find_files, ingest
-from ingest.overlaps import refresh
+from ingest.overlaps.refresh import refresh
 from tests.browser.conftest import BROWSERS, FLAGS, served
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from graph.store import open_store
 from ingest.load import find_files, ingest
-from ingest.overlaps import refresh
+from ingest.overlaps.refresh import refresh
 from tests.browser.conftest import NewContext, served
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,7 @@ from graph.queries import library
 from graph.sources import list_sources, remove_source
 from graph.store import Store
 from ingest.load import FileOutcome, find_files, ingest
-from ingest.overlaps import refresh
+from ingest.overlaps.refresh import refresh
 
 PLAN = (
     "云岭省平台方案\n（云科〔2021〕7号）\n一、目标\n到2025年，新认定省重点实验室不少于30家，建设云南实验室23家。\n"

@@ -14,7 +14,7 @@ from graph.queries import library
 from graph.sources import list_sources, remove_source
 from graph.store import Store, Writer
 from ingest.load import find_files, ingest
-from ingest.overlaps import Refreshed, refresh
+from ingest.overlaps.refresh import Refreshed, refresh
 from ingest.overlaps.structure import keep_structure, read_structure
 from ingest.resolve import overlap_rules
 from tests.contract.conftest import wipe

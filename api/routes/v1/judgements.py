@@ -14,7 +14,7 @@ from graph.decisions import list_decisions, record_decision, withdraw_decision
 from graph.errors import NotFound
 from graph.model import ACTIONS
 from graph.pairs import HOSTS, OVERLAP, PairKind, pair_of
-from ingest.overlaps import refresh
+from ingest.overlaps.refresh import refresh
 
 _SCOPE = "review"
 _SHOWN = (

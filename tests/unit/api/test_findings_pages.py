@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from api.app import create_app
 from graph.store import Store
 from ingest.load import find_files, ingest
-from ingest.overlaps import refresh
+from ingest.overlaps.refresh import refresh
 from tests import web_sample
 from tests.unit.api.conftest import client_of
 

@@ -114,3 +114,9 @@ def test_a_process_with_other_rules_is_not_believed(
     with worker.comparing(known[:50], rules(), None) as result:
         result()
     assert compared_here == [50]
+
+
+def test_a_process_begins_without_what_only_a_store_needs() -> None:
+    asked = "import sys, ingest.overlaps.worker; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+    assert {"neo4j", "networkx", "splink", "spacy"}.isdisjoint(done.stdout.split())
