@@ -308,7 +308,18 @@ def _neighbours(p: Part, q: Part) -> Relation:
 def relate_subjects(a: str, b: str) -> Relation:
     """The relation of two concepts, or of words that no lexicon knows (`~` and the words)."""
     words = f"{_shown(a)}、{_shown(b)}"
-    data = thesaurus()
+    straight = _straight(a, b, words)
+    if straight is not None:
+        return straight
+    common = _near_above(a, b)
+    if common is not None and not differ_behind_a_frame(a, b):
+        text = f"同属{common[0]}：{words} one field above both"
+        return Relation(RELATED, 0.62 - 0.08 * common[1], "siblings", text)
+    return Relation(UNRELATED, 0.05, "apart", f"没有共同之处：{words} nothing in common")
+
+
+def _straight(a: str, b: str, words: str) -> Relation | None:
+    """The relation of two concepts of which one is the other, above it, or its neighbour."""
     up, down = _steps_up(a, b), _steps_up(b, a)
     if up == 0:
         return Relation(SAME, 1.0, "same_concept", words)
@@ -316,26 +327,28 @@ def relate_subjects(a: str, b: str) -> Relation:
         return Relation(NARROWER, max(0.55, 0.8 - 0.06 * up), "narrower", words)
     if down is not None:
         return Relation(BROADER, max(0.55, 0.8 - 0.06 * down), "narrower", words)
-    if data.are_related(a, b):
+    if thesaurus().are_related(a, b):
         return Relation(RELATED, 0.5, "neighbours", f"相邻领域：{words} neighbouring fields")
-    common = data.common(a, b)
-    if common is not None and common[1] <= NEAR_STEPS and not differ_behind_a_frame(a, b):
-        text = f"同属{common[0]}：{words} one field above both"
-        return Relation(RELATED, 0.62 - 0.08 * common[1], "siblings", text)
-    return Relation(UNRELATED, 0.05, "apart", f"没有共同之处：{words} nothing in common")
+    return None
+
+
+def _near_above(a: str, b: str) -> tuple[str, int] | None:
+    common = thesaurus().common(a, b)
+    return None if common is None or common[1] > NEAR_STEPS else common
 
 
 def differ_behind_a_frame(a: str, b: str) -> bool:
     """儿童肿瘤 and 儿童心理: two of one family only by whom they are for. What stands behind the frame must say
-    something: 海洋工程 and 海洋装备 do not differ so."""
+    something: 海洋工程 and 海洋装备 do not differ so. It is looked at without frames of its own, for it may have
+    the same again: to the thesaurus 供热 is 城市供热."""
     for frame in frames():
         if a.startswith(frame) and b.startswith(frame):
             rests = [key.removeprefix(frame) for key in (a, b)]
             if any(is_empty(rest) for rest in rests):
                 return False
             concepts = thesaurus().concept_of
-            behind = [concepts.get(rest, f"~{rest}") for rest in rests]
-            return relate_subjects(behind[0], behind[1]).verdict == UNRELATED
+            one, other = (concepts.get(rest, f"~{rest}") for rest in rests)
+            return _straight(one, other, "") is None and _near_above(one, other) is None
     return False
 
 

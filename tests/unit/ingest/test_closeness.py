@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 
 from ingest.resolve.closeness import match
+from ingest.resolve.compare_fields import relate_subjects
 from ingest.resolve.phrases import frames
 from ingest.resolve.thesaurus import thesaurus
 
@@ -22,6 +23,7 @@ def test_all_subjects_with_a_frame_can_be_matched(frame: str) -> None:
     framed = sorted({c for c in thesaurus().concept_of.values() if c.startswith(frame)})
     for x, y in combinations([*framed, f"~{frame}", f"~{frame}珞硒"], 2):
         assert 0 <= match(x, y) <= 1
+        assert 0 <= relate_subjects(x, y).score <= 1
 
 
 def test_two_of_one_family_only_by_whom_they_are_for_are_far() -> None:
