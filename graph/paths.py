@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.lookup import narrowed
 from graph.model import DRAWN_LABELS, STATED
-
-if TYPE_CHECKING:
-    from graph.store import Rows, Store
+from graph.store import Rows, Store
 
 _MOST_STEPS = 8
 _CHUNK = 2_000

@@ -9,15 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.asof import DATED, LATEST, AsOf, SourceDate, date_of
 from graph.model import DRAWN_LABELS
 from graph.shared import Shared
 from graph.statements import merged
-
-if TYPE_CHECKING:
-    from graph.store import Rows, Store
+from graph.store import Rows, Store
 
 _KEPT = 16
 #: Where a changed node keeps its label and the name that it has today.

@@ -11,7 +11,7 @@ from api.view_host_pairs import PATH, anchor, host_pair_list
 from graph.decisions import record_decision, withdraw_decision
 from graph.errors import BadParameter, PingtaiError
 from graph.pairs import HOSTS, pair_of
-from ingest.overlaps import refresh
+from ingest.overlaps.refresh import refresh
 
 host_pairs = Blueprint("host_pairs", __name__)
 _UNDO = "undo"

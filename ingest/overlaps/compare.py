@@ -16,7 +16,7 @@ from graph.overlaps import Finding
 from ingest.overlaps import splink_pairs
 from ingest.overlaps.candidates import Blocks, Doors, candidates
 from ingest.overlaps.findings import finding
-from ingest.overlaps.snapshot import Known
+from ingest.overlaps.known import Known
 from ingest.resolve.overlap_rules import OverlapRules
 from ingest.resolve.platform_profile import Profile, profile
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from graph.overlaps import Finding
-from ingest.overlaps.snapshot import Known
+from ingest.overlaps.known import Known
 from ingest.overlaps.suggestions import suggest
 from ingest.resolve.closeness import closeness, is_one_wording
 from ingest.resolve.compare_platforms import (

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from graph.host_pairs import HostPair
 from graph.ids import digest
-from ingest.overlaps.snapshot import Known
+from ingest.overlaps.known import Known
 from ingest.resolve.hosts import compare
 from ingest.resolve.hosts.judged import codes_among
 from ingest.resolve.hosts.names import SHORTEST_BRAND, province_of

@@ -26,7 +26,7 @@ from ingest.overlaps.compare import (
     uses_splink,
     without_collecting,
 )
-from ingest.overlaps.snapshot import Known
+from ingest.overlaps.known import Known
 from ingest.overlaps.worker import comparing
 from ingest.resolve.overlap_rules import OverlapRules
 from ingest.resolve.platform_profile import province_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ingest.overlaps.snapshot import Closing, Known
+from ingest.overlaps.known import Closing, Known
 from ingest.resolve.overlap_rules import OverlapRules
 
 

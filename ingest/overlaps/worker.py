@@ -20,7 +20,7 @@ from typing import IO
 from ingest.lexicons import rules_version
 from ingest.overlaps.candidates import Doors
 from ingest.overlaps.compare import Compared, compare_part
-from ingest.overlaps.snapshot import Known
+from ingest.overlaps.known import Known
 from ingest.resolve.overlap_rules import OverlapRules
 
 _Task = tuple[Sequence[Known], OverlapRules, Collection[str] | None]

@@ -16,7 +16,7 @@ from functools import cache
 from itertools import accumulate, combinations, count
 
 from ingest import lexicons
-from ingest.overlaps.snapshot import Known
+from ingest.overlaps.known import Known
 from ingest.resolve.thesaurus import thesaurus
 from tests.bench import hosts as made
 from tests.bench.hosts import House

@@ -19,7 +19,7 @@ from graph.errors import BadParameter, NotFound
 from graph.sources import list_sources, remove_source
 from graph.store import Store
 from ingest.load import find_files, ingest
-from ingest.overlaps import refresh
+from ingest.overlaps.refresh import refresh
 
 ROSTER = (
     "浙江省重点实验室名单,,,\n序号,平台名称,依托单位,所在地\n"

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from api.app import create_app
 from graph.store import Store, open_store
 from ingest.load import find_files, ingest
-from ingest.overlaps import refresh
+from ingest.overlaps.refresh import refresh
 from tests.unit.api.conftest import client_of
 
 ROSTER = """浙江省重点实验室名单,,,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.overlaps.host_pairs import host_pairs
-from ingest.overlaps.snapshot import Known
+from ingest.overlaps.known import Known
 
 CODE, OTHER_CODE = "91450000TEST000011", "91450000TEST000022"
 

@@ -12,8 +12,8 @@ from ingest import lexicons
 from ingest.overlaps.candidates import candidates
 from ingest.overlaps.compare import VARIABLE, compare_all
 from ingest.overlaps.findings import finding
+from ingest.overlaps.known import Known
 from ingest.overlaps.links import subject_keys
-from ingest.overlaps.snapshot import Known
 from ingest.resolve import hosts
 from ingest.resolve.closeness import match
 from ingest.resolve.overlap_rules import rules

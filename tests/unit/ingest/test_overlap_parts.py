@@ -12,8 +12,8 @@ import pytest
 from graph.overlaps import Finding
 from ingest.overlaps import parts, worker
 from ingest.overlaps.compare import VARIABLE
+from ingest.overlaps.known import Known
 from ingest.overlaps.parts import findings_among
-from ingest.overlaps.snapshot import Known
 from ingest.resolve.overlap_rules import rules
 from tests.bench.platforms import synthesise
 
