@@ -24,6 +24,7 @@ from api.routes.v1 import v1
 from api.routes.v1.ingest import keep_uploads
 from api.saved import SavedQueries, saved_path
 from api.security import register_security
+from api.slow import Turns, most_at_once, register_turns
 from api.tokens import TokenFile, tokens_path
 from api.uploading.runner import Uploads
 from api.view import register_view
@@ -57,7 +58,8 @@ def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -
     register_errors(app)
     register_access(app, Access(TokenFile(tokens_path(store.folder)), is_open))
     register_caching(app, is_open=is_open)
-    register_as_of(app)  # after it, so that its headers are part of what is kept
+    register_turns(app, Turns(most_at_once()))  # after it: what is known needs no turn
+    register_as_of(app)  # after caching, so that its headers are part of what is kept
     register_security(app)
     register_openapi(app)
     register_view(app)

@@ -1,7 +1,8 @@
 """Answers of the API are told apart by the version of the graph: ETag, bodies kept in memory, gzip.
 
 Every load, judgement and comparison raises the graph's version, so that what was answered before it is
-answered anew, and what was answered since may be answered again without asking the store.
+answered anew, and what was answered since may be answered again without asking the store. Pages that say the same to
+everybody are kept too, for each language, theme and host by which they were asked for.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from api import forms, payload
 from api.kept import Answer, Answers, Front, Version, key_of, tag_of
 
 _NOT_OF_THE_GRAPH = frozenset({"v1.health", "v1.jobs", "v1.job"})
+#: Pages without a form of anybody's own.
+_PAGES = frozenset({"pages.start", "pages.table", "pages.node"})
+#: What else than its address a page depends on.
+_COOKIES, _HEADERS = ("lang", "theme"), ("HX-Request", "HX-Request-Type")
 _TEXTS = (
     *("text/", "application/json", "application/problem+json", "application/ld+json"),
     *("application/xml", "application/javascript", "image/svg+xml"),
@@ -32,6 +37,8 @@ def register_caching(app: APIFlask, *, is_open: bool) -> None:
 
     @app.before_request
     def known() -> Response | None:
+        if request.endpoint in _PAGES:
+            return _known_page(answers)
         if not _is_of_the_graph():
             return None
         g.tag = tag_of(request.environ, payload.graph_version())
@@ -44,18 +51,55 @@ def register_caching(app: APIFlask, *, is_open: bool) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        if "is_kept" in g:
-            return response
-        if "tag" not in g or response.status_code not in (200, 304):
-            if request.path.startswith("/api/"):
-                response.headers.setdefault("Cache-Control", "no-store")
-            return _compressed(response)
-        response.set_etag(g.tag, weak=True)
-        response.headers["Cache-Control"] = "private, no-cache"
-        return _kept(answers, _compressed(response))
+        return _finished(answers, response)
 
     if is_open:
         _put_before(app, answers)
+
+
+def _finished(answers: Answers, response: Response) -> Response:
+    if "is_kept" in g:
+        return response
+    if "page_key" in g:
+        return _kept_page(answers, _compressed(response))
+    if "tag" not in g or response.status_code not in (200, 304):
+        if request.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return _compressed(response)
+    response.set_etag(g.tag, weak=True)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return _kept(answers, _compressed(response))
+
+
+def _known_page(answers: Answers) -> Response | None:
+    # Who signed in is named on pages, and while a source is loaded they say how far it is.
+    if request.method != "GET" or g.get("signed") or payload.current_store().standing().loading:
+        return None
+    tag = tag_of(request.environ, payload.graph_version())
+    chosen = [request.cookies.get(name) for name in _COOKIES]
+    sent = [request.headers.get(name) for name in _HEADERS]
+    g.page_key = key_of(f"{tag} {request.host_url} {chosen} {sent}", _takes_packed())
+    if (kept := answers.get(g.page_key)) is None:
+        return None
+    g.is_kept = True
+    return Response(kept.body, headers=list(kept.headers))
+
+
+def _kept_page(answers: Answers, response: Response) -> Response:
+    if _may_be_kept(response):
+        answers.keep(g.page_key, _answer(response))
+    return response
+
+
+def _may_be_kept(response: Response) -> bool:
+    is_whole = response.status_code == 200 and not response.is_streamed
+    return request.method == "GET" and is_whole and "Set-Cookie" not in response.headers
+
+
+def _answer(response: Response) -> Answer:
+    body = response.get_data()
+    response.content_length = len(body)
+    return Answer(tuple(response.headers.to_wsgi_list()), body)
 
 
 def _put_before(app: APIFlask, answers: Answers) -> None:
@@ -69,13 +113,9 @@ def _put_before(app: APIFlask, answers: Answers) -> None:
 
 
 def _kept(answers: Answers, response: Response) -> Response:
-    is_whole = response.status_code == 200 and not response.is_streamed
-    if request.method != "GET" or not is_whole or "Set-Cookie" in response.headers:
+    if not _may_be_kept(response):
         return response
-    is_packed = "Content-Encoding" in response.headers
-    body = response.get_data()
-    response.content_length = len(body)
-    answer = Answer(tuple(response.headers.to_wsgi_list()), body)
+    is_packed, answer = "Content-Encoding" in response.headers, _answer(response)
     for packed in {is_packed, _takes_packed()}:  # a short answer is the same for both
         answers.keep(key_of(g.tag, packed), answer)
     return response
