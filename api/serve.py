@@ -9,12 +9,10 @@ from typing import Any
 from apiflask import APIFlask
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
-from api import console
+from api import console, warm
 from api.app import LARGEST_BODY, create_app
 from api.bodies import channel_of
 from api.forms import is_loopback
-from api.listing.find import read_names
-from api.listing.lists import begin_reading
 from api.upload_rule import body_rule, uploads_of
 from graph.errors import StoreUnavailable
 from graph.store import Store
@@ -38,8 +36,7 @@ def serve(store: Store, host: str, port: int) -> None:
         f"网页 web view: http://{host}:{bound}/   （Ctrl-C 结束 to stop）", markup=False
     )
     # Lists and names of a large graph take a while: not first when somebody asks.
-    begin_reading(store)
-    read_names(store)
+    warm.begin(application, store)
     try:
         with contextlib.suppress(KeyboardInterrupt):
             server.run()

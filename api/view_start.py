@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from api import payload, reviews
-from api.listing.lists import items_of
+from api.listing.lists import items_of, listed
 from api.view import t
 from api.view_facts import Doubt, Sources, doubt
 from api.view_findings import Finding, waiting
@@ -117,7 +117,7 @@ def start_page() -> StartPage:
     """The start page of the running application's store."""
     sources = payload.run("sources")
     targets = target_views()
-    totals = payload.kept("totals")[0]
+    totals = _totals()
     flags = payload.kept("flags", limit=_MOST_FLAGS)
     pairs, pair_count = waiting(_TOP)
     places = [_place(row) for row in flags]
@@ -127,7 +127,7 @@ def start_page() -> StartPage:
     return StartPage(
         totals=totals,
         fields=len(items_of(payload.current_store(), "fields")),
-        groups=_groups(payload.kept("categories_and_types"), targets),
+        groups=_groups(_types(), targets),
         plans=_plans(targets),
         states=_states(targets),
         target_count=len(targets),
@@ -141,6 +141,24 @@ def start_page() -> StartPage:
         is_invented=any(_is_example(row) for row in sources),
         loading=[row for row in sources if row["state"] != "loaded"],
     )
+
+
+def _totals() -> dict[str, Any]:
+    """As the query `totals` counts them; what there are many of is counted where the lists hold it."""
+    held = listed(payload.current_store())
+    return payload.kept("totals_of_documents")[0] | {
+        "platforms": len(held.ids),
+        "hosts": len(held.all_hosts.names),
+        "fields": len(held.fields.names),
+    }
+
+
+def _types() -> Rows:
+    """The rows of the list of types, by category."""
+    items = items_of(payload.current_store(), "types")
+    assert items.row is not None
+    rows = [items.row(at) for at in range(len(items))]
+    return sorted(rows, key=lambda row: (row["category"] is None, row["category"] or ""))
 
 
 def _place(row: dict[str, Any]) -> reviews.Place:

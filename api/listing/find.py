@@ -3,6 +3,8 @@ in the store, which takes longer and finds the same."""
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 from api.listing.names import Names
 from api.listing.versions import BeingRead, Versions
 from graph.queries import library
@@ -19,9 +21,9 @@ def _read(store: Store, name: str) -> Names:
 _names: Versions[Names] = Versions(_read, _PATIENCE)
 
 
-def read_names(store: Store) -> None:
+def read_names(store: Store) -> Future[Names]:
     """Read the names beside what else is done, if that is not done yet."""
-    _names.begin(store, "names_to_search")
+    return _names.begin(store, "names_to_search")
 
 
 def search(store: Store, text: str, limit: int = 20) -> Rows:

@@ -7,6 +7,7 @@ documents alone are read by their ids.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,10 +44,16 @@ def items_of(store: Store, name: str) -> Items:
     return found
 
 
-def begin_reading(store: Store) -> None:
+def listed(store: Store) -> Ties:
+    """The platforms of rosters with what they are joined to. Raises BeingRead."""
+    found = _kept.get(store, _TIES)
+    assert isinstance(found, Ties)
+    return found
+
+
+def begin_reading(store: Store) -> list[Future[Any]]:
     """Begin to read the items of all lists, beside what else is done."""
-    for name in FILTERS:
-        _kept.begin(store, name)
+    return [_kept.begin(store, name) for name in FILTERS]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,19 @@ RETURN platforms AS platforms, hosts AS hosts, fields AS fields, documents AS do
   rosters AS rosters, types AS types, targets AS targets, flags AS flags,
   info.loaded_at AS updated_at
 
+// name: totals_of_documents() -> documents, rosters, types, targets, flags
+// 各份文件所说的总数：政策文件、名单、类型、目标、旗标
+// Totals of what documents say: documents, rosters, types, targets, flags
+OPTIONAL MATCH (d:GoverningDocument)-[m:MENTIONED_IN]->(:Source) WHERE NOT m.source IN $hidden
+WITH count(DISTINCT d) AS documents,
+  count(DISTINCT CASE WHEN d.kind IN ['roster', 'evaluation'] THEN d.id END) AS rosters
+OPTIONAL MATCH (t:PlatformType)-[m:MENTIONED_IN]->(:Source) WHERE NOT m.source IN $hidden
+WITH documents, rosters, count(DISTINCT t) AS types
+OPTIONAL MATCH (:GoverningDocument)-[s:SETS]->(g:Target) WHERE NOT s.source IN $hidden
+WITH documents, rosters, types, count(DISTINCT g) AS targets
+OPTIONAL MATCH (n)-[x:FLAGGED_IN]->(:Source) WHERE NOT x.source IN $hidden
+RETURN documents AS documents, rosters AS rosters, types AS types, targets AS targets, count(x) AS flags
+
 // name: categories_and_types() -> category_id, category, type_id, type, level, platforms, documents
 // 各类别、各类型的平台数量
 // Platforms by category and type

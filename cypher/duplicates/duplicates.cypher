@@ -23,13 +23,15 @@ WITH a, o, b, CASE
     WHEN $sort IN ['date', '-date'] THEN reduce(last = '', one IN [(a)-[x:LISTED_IN]->(d:GoverningDocument) WHERE NOT x.source IN $hidden | coalesce(d.issued_on, '')] + [(b)-[x:LISTED_IN]->(d:GoverningDocument) WHERE NOT x.source IN $hidden | coalesce(d.issued_on, '')] | CASE WHEN one > last THEN one ELSE last END)
     ELSE '' END AS words, CASE WHEN $sort = 'score' THEN o.score ELSE -o.score END AS points
 ORDER BY CASE WHEN $sort STARTS WITH '-' THEN '' ELSE words END, CASE WHEN $sort STARTS WITH '-' THEN words ELSE '' END DESC, points, o.kind, o.id
-WITH collect({a_id: a.id, a: a.name, b_id: b.id, b: b.name, o: o}) AS found
+// Names and ids are asked of those alone that are shown.
+WITH collect(o) AS found
 WITH size(found) AS total, found[$skip..$skip + $limit] AS shown
 UNWIND shown AS f
-RETURN f.o.id AS finding_id, f.o.kind AS kind, f.o.verdict AS verdict, f.o.score AS score, f.o.status AS status,
-  f.o.action AS action, f.o.suggestion AS suggestion, f.o.suggestion_for AS suggestion_for,
-  f.o.suggestion_to AS suggestion_to, f.o.ground AS ground, f.a_id AS a_id, f.a AS a, f.b_id AS b_id, f.b AS b,
-  f.o.reasons AS reasons, f.o.against AS against, f.o.rules AS rules, total AS total
+WITH f, total, startNode(f) AS a, endNode(f) AS b
+RETURN f.id AS finding_id, f.kind AS kind, f.verdict AS verdict, f.score AS score, f.status AS status,
+  f.action AS action, f.suggestion AS suggestion, f.suggestion_for AS suggestion_for,
+  f.suggestion_to AS suggestion_to, f.ground AS ground, a.id AS a_id, a.name AS a, b.id AS b_id, b.name AS b,
+  f.reasons AS reasons, f.against AS against, f.rules AS rules, total AS total
 
 // name: findings_of_platform(platform_id: string) -> finding_id, kind, verdict, score, status, suggestion, other_id, other, reasons, against
 // 某平台的交叉与重复发现

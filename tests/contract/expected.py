@@ -99,6 +99,11 @@ EXPECTED: Expected = {
         ("platforms", "hosts", "fields", "documents", "rosters", "types", "targets", "flags"),
         [(4, 2, 2, 4, 2, 2, 1, 1)],
     ),
+    "totals_of_documents": (
+        {},
+        ("documents", "rosters", "types", "targets", "flags"),
+        [(4, 2, 2, 1, 1)],
+    ),
     "categories_and_types": (
         {},
         ("category", "type_id", "type", "level", "platforms", "documents"),

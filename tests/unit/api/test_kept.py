@@ -73,6 +73,41 @@ def test_a_closed_server_keeps_nothing_before_its_doors(filled_store: Store) -> 
     assert [closed.get(ADDRESS).status_code for _ in range(2)] == [401, 401]
 
 
+def _same(client: FlaskClient, path: str, **asked: Any) -> bool:
+    """Whether a page is answered again from memory: the same, with nothing made anew."""
+    first = client.get(path, **asked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.routes.pages.render_template", _fail)
+        again = client.get(path, **asked)
+    assert again.status_code in (200, 500)
+    if is_same := again.status_code == 200:
+        assert (again.get_data(), dict(again.headers)) == (first.get_data(), dict(first.headers))
+    return is_same
+
+
+@pytest.mark.parametrize("path", ["/", "/platforms", "/hosts?sort=name"])
+def test_a_page_of_everybody_is_made_once(client: FlaskClient, path: str) -> None:
+    client.application.config["PROPAGATE_EXCEPTIONS"] = False
+    assert _same(client, path)
+    assert _same(client, path, headers={"Accept-Encoding": "gzip"})
+    assert not _same(client, "/search?q=甲")
+
+
+def test_a_kept_page_is_of_one_language_theme_host_and_day(client: FlaskClient) -> None:
+    plain = client.get("/platforms").text
+    client.set_cookie("lang", "en")
+    english = client.get("/platforms").text
+    client.set_cookie("theme", "dark")
+    dark = client.get("/platforms").text
+    part = client.get("/platforms", headers={"HX-Request-Type": "partial"}).text
+    then = client.get("/platforms?asof=2000").text
+    elsewhere = client.get("/platforms", base_url="http://127.0.0.1:8000").text
+    assert len({plain, english, dark, part, then, elsewhere}) == 6
+    assert 'lang="en"' in english
+    assert 'data-theme="dark"' in dark
+    assert "127.0.0.1:8000" in elsewhere
+
+
 def test_what_is_kept_has_a_bound() -> None:
     answers = Answers(most_bytes=10_000)
     for number in range(10):
