@@ -15,6 +15,8 @@ _SHORTEST_STEM = 3
 _SCHOOL_HEAD = re.compile(
     r"(?:职业技术大学|职业大学|职业技术学院|职业学院|大学|学院|(?:学)?高等专科学校|(?:学)?专科学校)$"
 )
+#: A city may have both (九江职业技术学院, 九江职业大学): neither was raised to the other.
+_TWO_KINDS = {"职业技术学院", "职业大学"}
 
 _LEVEL = re.compile(r"^(?:省|自治区|区)")
 
@@ -49,6 +51,8 @@ def compare_raised(one: Host, other: Host, _region: str) -> Verdict | None:
     stems = {parts[0][0], parts[1][0]}
     is_vocational = {"职业" in parts[0][1], "职业" in parts[1][1]}
     # 河北学院 would say little beside 河北大学, 河北职业学院 beside 河北职业大学 says enough
+    if {parts[0][1], parts[1][1]} == _TWO_KINDS:
+        return None
     shortest = _SHORTEST_STEM - (is_vocational == {True})
     if len(stems) > 1 or len(is_vocational) > 1 or len(min(stems)) < shortest:
         return None
