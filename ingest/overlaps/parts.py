@@ -109,7 +109,7 @@ def _parts(known: Sequence[Known], count: int) -> list[list[int]]:
         least = sizes.index(min(sizes))
         parts[least] += numbers
         sizes[least] += len(numbers)
-    return [sorted(part) for part in parts if part]
+    return [sorted(part) for which, part in enumerate(parts) if part or which == 0]
 
 
 def _across(parts: Sequence[Sequence[int]], doors: Sequence[Doors]) -> list[int]:

@@ -63,6 +63,12 @@ def test_several_processes_compare_what_has_changed(known: list[Known]) -> None:
     )
 
 
+def test_there_may_be_nothing_to_part(known: list[Known]) -> None:
+    assert findings_among([], rules(), processes=2) == (0, [])
+    some = [one for one in known if one.region == known[1].region]
+    assert findings_among(some, rules(), processes=2) == findings_among(some, rules(), processes=1)
+
+
 def test_progress_ends_with_the_number_of_pairs(known: list[Known], alone: _Found) -> None:
     told: list[int] = []
     findings_among(known, rules(), progress=told.append, processes=2)
