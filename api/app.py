@@ -48,6 +48,8 @@ def create_app(store: Store, *, may_write: bool = False, is_open: bool = True) -
         static_url_path="/static",
         template_folder="templates",
     )
+    # An address with // names nothing: to lead on from it would be an answer that the API does not describe.
+    app.url_map.merge_slashes = False
     app.extensions["pingtai.store"] = store
     app.extensions[EXTENSION] = SavedQueries(saved_path(store.folder))
     keep_uploads(app.extensions, Uploads(store))

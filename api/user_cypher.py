@@ -50,6 +50,14 @@ _RANGE_OF_NUMBERS = re.compile(
     r"\brange\s*\(\s*(-?\d{1,9})\s*,\s*(-?\d{1,9})\s*(?:,\s*(-?\d{1,9})\s*)?\)", re.IGNORECASE
 )
 _PATH = re.compile(r"\[[^\[\]]*?\*\s*(\d*)\s*(\.\.)?\s*(\d*)[^\[\]]*\]\s*(?:-|->)")
+_REDUCE = re.compile(r"\breduce\s*\((?=\s*(\w+)\s*=)", re.IGNORECASE)
+_GROWS = re.compile(r"[+(\[{]")
+_REPLACE = re.compile(r"\b(?:replace|lpad|rpad)\s*\(", re.IGNORECASE)
+_OF_TYPES = re.compile(r"[\[(]\s*\w*\s*:")
+_ADDED = re.compile(r"\+")
+_LISTED = re.compile(r"[\[{]([^\[\]{}|]*)[\]}]")
+_NAME = re.compile(r"(?<![.\w$])[A-Za-z_]\w*+(?!\s*[:(.])")
+_MOST_GROWN = 10
 _QUANTIFIED = re.compile(r"\)\s*\)\s*[+*{]|-\[[^\]]*\]->?\s*[+*{]|-->?\s*[+*{]")
 
 
@@ -102,7 +110,9 @@ def _read(store: Store, cypher: str, parameters: Mapping[str, Any], limit: int) 
 
     def work() -> None:
         try:
-            done.set_result(store.read(cypher, parameters, seconds=_SECONDS, limit=limit))
+            done.set_result(
+                store.read(cypher, parameters, seconds=_SECONDS, limit=limit, is_tried_once=True)
+            )
         except Exception as error:
             done.set_exception(error)
         finally:
@@ -161,6 +171,7 @@ def _check_work(bare: str) -> None:
         )
     if any(abs(last - first) // step >= _LONGEST_RANGE for first, last, step in ranges):
         raise _refused(f"range 最长 {_LONGEST_RANGE}", f"a range has at most {_LONGEST_RANGE}")
+    _check_growth(bare)
     for least, dots, most in _PATH.findall(bare):
         bound = most if dots else least
         if not bound or int(bound) > _LONGEST_PATH:
@@ -170,6 +181,63 @@ def _check_work(bare: str) -> None:
             )
     if _QUANTIFIED.search(bare):
         raise _refused("变长路径请写作 -[:关系*1..3]-", "write paths as -[:TYPE*1..3]-")
+
+
+def _check_growth(bare: str) -> None:
+    """Refuse what makes a value many times as large at each step: thirty steps fill any memory."""
+    if _is_nested(bare):
+        raise _refused("列表推导里不能再套一层", "a list is not made within another's steps")
+    for each in _REDUCE.finditer(bare):
+        step = _step(bare, each.end())
+        uses = len(re.findall(rf"(?<![.\w]){re.escape(each[1])}(?!\w)", step))
+        if _GROWS.search(step) and (uses > 1 or _REPLACE.search(step)):
+            raise _refused(
+                f"reduce 的一步里不能用 {each[1]} 加 {each[1]}",
+                f"a step of reduce does not add {each[1]} to itself",
+            )
+    grown = len(_ADDED.findall(bare)) + len(_REPLACE.findall(bare)) + _repeating(bare)
+    if grown > _MOST_GROWN:
+        raise _refused(
+            f"加、replace 与重复的列表一共最多 {_MOST_GROWN} 处",
+            f"at most {_MOST_GROWN} places that add, replace or repeat in a list",
+        )
+
+
+def _is_nested(bare: str) -> bool:
+    """Whether within the steps of a list, or of reduce, another list is made; types as in [:A|B] are none."""
+    opened: list[int] = []
+    stepping: list[int] = []
+    for at, sign in enumerate(bare):
+        if sign in "[(":
+            opened.append(at)
+        elif sign in "])" and opened:
+            closed = opened.pop()
+            if stepping and stepping[-1] == closed:
+                stepping.pop()
+        elif sign == "|" and opened and not _OF_TYPES.match(bare, opened[-1]):
+            if opened[-1] not in stepping:
+                stepping.append(opened[-1])
+            if len(stepping) > 1:
+                return True
+    return False
+
+
+def _repeating(bare: str) -> int:
+    """How many lists and maps name one thing twice."""
+    named = (_NAME.findall(one) for one in _LISTED.findall(bare))
+    return sum(len(set(names)) < len(names) for names in named)
+
+
+def _step(bare: str, start: int) -> str:
+    """What a reduce whose parenthesis opens before `start` does at each step."""
+    depth, step = 1, len(bare)
+    for at in range(start, len(bare)):
+        depth += (bare[at] in "([{") - (bare[at] in ")]}")
+        if depth == 0:
+            return bare[step:at]
+        if depth == 1 and bare[at] == "|":
+            step = min(step, at + 1)
+    return bare[step:]
 
 
 def _refused(zh: str, en: str) -> RefusedCypher:

@@ -241,7 +241,8 @@ def _java_arguments(folder: Path, package: Path, bolt_port: int, http_port: int)
         "polyglot.engine.WarnInterpreterOnly": "false",
     }
     memory = os.environ.get("PINGTAI_STORE_MEMORY") or f"{_memory()}m"
-    lines = [f"-Xmx{memory}", "--enable-native-access=ALL-UNNAMED"]
+    # Out of memory it loses threads and answers nobody; gone, it is started anew in a second or two.
+    lines = [f"-Xmx{memory}", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"]
     lines += [_quoted(f"-D{name}={value}") for name, value in settings.items()]
     lines += ["-cp", _quoted(f"{package / 'jars'}{os.sep}*")]
     return "\n".join(lines) + "\n"

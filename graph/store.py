@@ -140,8 +140,10 @@ class Store:
         *,
         seconds: float = READ_SECONDS,
         limit: int | None = None,
+        is_tried_once: bool = False,
     ) -> Rows:
-        """Run one reading statement and return its rows as dictionaries, at most `limit`.
+        """Run one reading statement and return its rows as dictionaries, at most `limit`. What
+        `is_tried_once` is not run again when it fails with the store: it may be what made it fail.
 
         Raises StoreUnavailable, StoreRefused (a statement that writes) or StoreFailed.
         """
@@ -162,11 +164,11 @@ class Store:
                 # One message each way; a transaction of its own takes twice the time of a short query.
                 return self._with_session("reader", at_once)
             except (failures.Neo4jError, failures.DriverError) as error:
-                if not error.is_retryable():
+                if is_tried_once or not error.is_retryable():
                     raise
             return self._with_session("reader", lambda session: session.execute_read(timed))
 
-        return self._attempt(once)
+        return self._attempt(once, 0 if is_tried_once else _RESTARTS)
 
     def standing(self) -> Standing:
         """How often and when the graph was last changed, and which sources are half-loaded. Asked once for
@@ -307,9 +309,9 @@ class Store:
         ) as session:
             return work(session)
 
-    def _attempt(self, call: Callable[[], T]) -> T:
+    def _attempt(self, call: Callable[[], T], most_restarts: int = _RESTARTS) -> T:
         """Call; wait and repeat on a conflict that the driver leaves to us; start the embedded server
-        anew when it has gone; raise our own errors."""
+        anew when it has gone, at most so often; raise our own errors."""
         restarts = 0
         conflicts = 0
         while True:
@@ -324,7 +326,7 @@ class Store:
                 time.sleep(0.05 * 2**conflicts)
             except StoreUnavailable:
                 restarts += 1
-                if self.folder is None or restarts > _RESTARTS:
+                if self.folder is None or restarts > most_restarts:
                     raise
                 self._reconnect(drivers)
 

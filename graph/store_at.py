@@ -49,9 +49,12 @@ class StoreAt(Store):
         *,
         seconds: float = READ_SECONDS,
         limit: int | None = None,
+        is_tried_once: bool = False,
     ) -> Rows:
         """Run one reading statement on the whole graph: only named queries know of the day."""
-        return self._base.read(cypher, parameters, seconds=seconds, limit=limit)
+        return self._base.read(
+            cypher, parameters, seconds=seconds, limit=limit, is_tried_once=is_tried_once
+        )
 
     def standing(self) -> Standing:
         """The state of the graph itself."""

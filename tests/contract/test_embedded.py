@@ -222,6 +222,22 @@ def kill_java(folder: Path) -> None:
     assert wait_for(lambda: not java.is_running())
 
 
+def test_out_of_memory_the_server_is_started_anew(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINGTAI_STORE_MEMORY", "256m")
+    with open_store(f"embedded:{own_folder}") as store:
+        store.write(lambda writer: writer.run("CREATE (:Region {id: 'r'})"))
+        # What made it end is not run again.
+        with pytest.raises(StoreUnavailable):
+            store.read(
+                "RETURN size(reduce(s = [1], x IN range(1, 40) | s + s)) AS n",
+                seconds=60,
+                is_tried_once=True,
+            )
+        assert store.read("MATCH (r:Region) RETURN r.id AS id") == [{"id": "r"}]
+
+
 def test_threads_that_lose_the_server_share_the_new_one(own_folder: Path) -> None:
     with open_store(f"embedded:{own_folder}") as store, ThreadPoolExecutor(6) as pool:
         store.prepare()
