@@ -24,7 +24,7 @@ from ingest.overlaps.structure import keep_structure, read_structure
 from tests.contract import sample
 from tests.contract.conftest import wipe
 from tests.contract.expected import EXPECTED
-from tests.contract.ids import YUNDA, A
+from tests.contract.ids import A
 from tests.contract.sample import Writer, ref
 from tests.contract.test_lists_held import GROUPED
 
@@ -50,7 +50,6 @@ ASKED: dict[str, dict[str, Any]] = {
     name: parameters for name, (parameters, _columns, _rows) in EXPECTED.items()
 } | {
     "facts_of_source": {"source_id": "source-roster2023"},
-    "hosts_of_one_code": {"host_id": YUNDA},
     "node_with_statements": {"id": A},
     "search": {"query": lucene_query("实验室"), "text": "实验室"},
     **{name: {} for name in GROUPED},
