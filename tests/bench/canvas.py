@@ -32,10 +32,11 @@ _PROJECT = Path(__file__).resolve().parents[2]
 _PLATFORMS, _HOSTS, _FIELDS, _EDGES = 1_600, 280, 120, 3_000
 _PATIENCE = 120_000
 _DRAG_STEPS = 90
-#: name -> what is set on the drawing part of the canvas.
+#: name -> what is set on the drawing part of the canvas; the page sets nothing. Names and icons are drawn
+#: into pictures of their own while it is moved first, so the page's own way is measured twice.
 _SETTINGS: dict[str, dict[str, bool]] = {
-    "as the page has it": {},
-    "everything": {"hideEdgesOnViewport": False, "textureOnViewport": False},
+    "just in place": {},
+    "again": {},
     "edges hidden": {"hideEdgesOnViewport": True, "textureOnViewport": False},
     "as one picture": {"hideEdgesOnViewport": False, "textureOnViewport": True},
 }
@@ -43,6 +44,9 @@ _SET = """(values) => {
   const cy = document.querySelector(".plane")._cyreg.cy;
   Object.assign(cy._private.renderer, values);
 }"""
+#: The time at which what changed last has been drawn.
+_DRAWN = """() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"""
 _COUNT = """() => {
   const seen = (window.frames_seen = []);
   const next = (time) => { seen.push(time); window.frames_going = requestAnimationFrame(next); };
@@ -94,7 +98,8 @@ def _join(edges: dict[str, dict[str, Any]], platform: int, rel: str, end: str) -
 @contextmanager
 def serving() -> Iterator[str]:
     """The address of a real `pingtai serve` over the sample files."""
-    with tempfile.TemporaryDirectory() as name:
+    # A server that was ended may leave a file behind while the folder goes.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         web_sample.fill(folder).close()
         environment = os.environ | {
@@ -127,7 +132,7 @@ def large(route: Route) -> None:
 
 
 def opened(page: Page, address: str) -> tuple[float, float]:
-    """Open the page; how many milliseconds until everything stands, and until something is drawn."""
+    """Open the page; how many milliseconds until everything stands and is drawn, and until something is."""
     host = page.request.get(f"{address}/hosts.json").json()[0]["host_id"]
     page.route("**/graph?*", large)
     page.goto(f"{address}/graph?seed={host}", wait_until="commit")
@@ -137,7 +142,7 @@ def opened(page: Page, address: str) -> tuple[float, float]:
     first = page.evaluate("performance.now()")
     while not page.evaluate("'ready' in document.querySelector('[data-graph]').dataset"):
         page.wait_for_timeout(20)
-    return page.evaluate("performance.now()"), first
+    return page.evaluate(_DRAWN), first
 
 
 def panned(page: Page) -> dict[str, float]:
