@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from graph.decisions import list_decisions
-from graph.merges import redirects
+from graph.decisions import merged_decisions
 from graph.pairs import ACCEPTED
 from graph.progress import REASONS, progress_of_targets
 from graph.queries import library
@@ -97,11 +96,9 @@ def _merged(
     known: set[str],
     wanted: Any,
 ) -> Iterator[dict[str, Any]]:
-    standing = redirects(store)
-    for row in list_decisions(store):
-        if row["about"] in known or row["verdict"] != ACCEPTED or not row["finding"]:
-            continue
-        if not any(member in standing for member in row["members"]):
+    merged, standing = merged_decisions(store)
+    for row in merged:
+        if row["about"] in known or not row["finding"]:
             continue
         if wanted.get("kind") not in (None, "", row["kind"]):
             continue

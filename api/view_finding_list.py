@@ -16,8 +16,7 @@ from api.view_finding_filters import PATH, Choice, Filters, filters_of
 from api.view_finding_words import DESIGN
 from api.view_findings import Finding, finding_of, reasons_of
 from api.view_lists import PAGE, Paging, whole
-from graph.decisions import list_decisions
-from graph.merges import redirects
+from graph.decisions import merged_decisions
 from graph.pairs import ACCEPTED
 from graph.queries import library
 from graph.store import Rows
@@ -64,13 +63,7 @@ def merged_pairs(asked: dict[str, str]) -> Rows:
     is_asked = asked.get("kind", "D4") == "D4" and asked.get("status", ACCEPTED) == ACCEPTED
     if not is_asked or set(asked) - {"kind", "status"}:
         return []
-    store = payload.current_store()
-    standing = redirects(store)
-    return [
-        row
-        for row in list_decisions(store)
-        if row["verdict"] == ACCEPTED and any(member in standing for member in row["members"])
-    ]
+    return merged_decisions(payload.current_store())[0]
 
 
 def finding_file(suffix: str, args: MultiDict[str, str]) -> Response:

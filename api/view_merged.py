@@ -10,9 +10,8 @@ from urllib.parse import quote
 from api import payload
 from api.view import to
 from api.view_facts import Quote, Sources
-from graph.decisions import list_decisions
+from graph.decisions import merged_decisions
 from graph.merges import redirects
-from graph.pairs import ACCEPTED
 
 
 @dataclass
@@ -36,12 +35,11 @@ def merged_into(
     platform_id: str, statements: Iterable[Mapping[str, Any]], sources: Sources
 ) -> list[MergedRecord]:
     """The records merged into a platform, with the rows of rosters that were read as them."""
-    store = payload.current_store()
-    standing = redirects(store)
+    merged, standing = merged_decisions(payload.current_store())
     found: dict[str, MergedRecord] = {}
-    for row in list_decisions(store) if platform_id in standing.values() else []:
+    for row in merged:
         for id_, name in zip(row["members"], row["member_names"] or (), strict=False):
-            if row["verdict"] == ACCEPTED and standing.get(id_) == platform_id:
+            if standing.get(id_) == platform_id:
                 url = to(f"/duplicates/{quote(row['about'], safe='')}")
                 found.setdefault(
                     id_, MergedRecord(id_, name, url, row["reviewer"], row["decided_on"])

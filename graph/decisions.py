@@ -61,6 +61,19 @@ def list_decisions(store: Store) -> Rows:
     )
 
 
+def merged_decisions(store: Store) -> tuple[Rows, dict[str, str]]:
+    """The decisions that made two records one, oldest first, and which record stands for which."""
+    standing = redirects(store)
+    if not standing:
+        return [], standing
+    rows = [
+        row
+        for row in list_decisions(store)
+        if row["verdict"] == ACCEPTED and any(member in standing for member in row["members"])
+    ]
+    return rows, standing
+
+
 def record_decision(
     store: Store, about: str, verdict: str, by: str, action: str | None, note: str | None
 ) -> str:

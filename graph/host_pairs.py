@@ -15,8 +15,6 @@ from graph.overlaps import mark_changed
 from graph.pairs import HOSTS, Decision, status_of
 from graph.store import Store, Writer
 
-_ROWS = 1_000
-
 
 @dataclass(frozen=True)
 class HostPair:
@@ -54,18 +52,16 @@ def replace_host_pairs(
         return
 
     def work(writer: Writer) -> None:
-        for first in range(0, len(gone), _ROWS):
-            writer.run(
-                "UNWIND $rows AS row MATCH (a:HostUnit {id: row.a})-[o:LIKELY_SAME_AS]->"
-                "(b:HostUnit {id: row.b}) DELETE o",
-                {"rows": [{"a": row["a"], "b": row["b"]} for row in gone[first : first + _ROWS]]},
-            )
-        for first in range(0, len(new), _ROWS):
-            writer.run(
-                "UNWIND $rows AS row MATCH (a:HostUnit {id: row.a}) MATCH (b:HostUnit {id: row.b}) "
-                "MERGE (a)-[o:LIKELY_SAME_AS {id: row.id}]->(b) SET o = row.properties",
-                {"rows": new[first : first + _ROWS]},
-            )
+        writer.run_for(
+            [{"a": row["a"], "b": row["b"]} for row in gone],
+            "UNWIND $rows AS row MATCH (a:HostUnit {id: row.a})-[o:LIKELY_SAME_AS]->"
+            "(b:HostUnit {id: row.b}) DELETE o",
+        )
+        writer.run_for(
+            new,
+            "UNWIND $rows AS row MATCH (a:HostUnit {id: row.a}) MATCH (b:HostUnit {id: row.b}) "
+            "MERGE (a)-[o:LIKELY_SAME_AS {id: row.id}]->(b) SET o = row.properties",
+        )
         mark_changed(writer)
 
     store.write(work)

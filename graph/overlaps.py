@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from graph.store import Rows, Store, Writer
 
 _CHUNK = 1_000
-#: Findings in one message: a few megabytes. The embedded store takes no message above 16 MB, and the driver
-#: then waits for ever.
-_ROWS = 1_000
 
 
 @dataclass(frozen=True)
@@ -80,12 +77,11 @@ def replace_findings(
                 "UNWIND $ids AS id MATCH (p:Platform {id: id})-[o:OVERLAPS_WITH]-(:Platform) DELETE o",
                 {"ids": chunk},
             )
-            for first in range(0, len(rows), _ROWS):
-                writer.run(
-                    "UNWIND $rows AS row MATCH (a:Platform {id: row.a}) MATCH (b:Platform {id: row.b}) "
-                    "MERGE (a)-[o:OVERLAPS_WITH {id: row.id}]->(b) SET o = row.properties",
-                    {"rows": rows[first : first + _ROWS]},
-                )
+            writer.run_for(
+                rows,
+                "UNWIND $rows AS row MATCH (a:Platform {id: row.a}) MATCH (b:Platform {id: row.b}) "
+                "MERGE (a)-[o:OVERLAPS_WITH {id: row.id}]->(b) SET o = row.properties",
+            )
             writer.run(
                 "UNWIND $rows AS row MATCH (p:Platform {id: row.id}) SET p.compared_as = row.compared_as",
                 {"rows": marks},

@@ -47,6 +47,9 @@ _CONFLICT_ATTEMPTS = 8
 #: How long a reader may keep what it knows of the state of the graph; a loader of many chunks waits so long
 #: before the first, so that nobody counts a part of it.
 KEPT_SECONDS = 0.1
+#: A few megabytes of findings: the embedded store takes no message above 16 MB, and the driver then waits for
+#: ever.
+_ROWS_OF_A_MESSAGE = 1_000
 _STANDING = (
     "OPTIONAL MATCH (s:Source {state: 'loading'}) WITH collect(s.id) AS loading "
     "OPTIONAL MATCH (g:GraphInfo) "
@@ -102,6 +105,11 @@ class Writer:
         """Run one statement and return its rows."""
         result = self._transaction.run(cypher, dict(parameters or {}))
         return _rows(result)
+
+    def run_for(self, rows: Rows, cypher: str) -> None:
+        """Run a statement over `$rows`, as often as they are more than one message may hold."""
+        for first in range(0, len(rows), _ROWS_OF_A_MESSAGE):
+            self.run(cypher, {"rows": rows[first : first + _ROWS_OF_A_MESSAGE]})
 
 
 class Store:

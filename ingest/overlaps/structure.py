@@ -27,9 +27,9 @@ _KEPT = {
 }
 
 
-def read_structure(store: Store) -> Structure:
+def read_structure(store: Store, of: Rows | None = None) -> Structure:
     """The structure of what the store holds now. Findings that a person rejected join nothing, nor does
-    what the rules provide for."""
+    what the rules provide for. `of` are the rows of the matrix of hosts and fields where they were read."""
     queries = library()
     pairs = [
         (row["a_id"], row["b_id"])
@@ -38,7 +38,7 @@ def read_structure(store: Store) -> Structure:
     ]
     memberships = [
         (row["host_id"], row["field_id"], row["platforms"])
-        for row in queries.run(store, "matrix_host_field", limit=_ALL)
+        for row in of or queries.run(store, "matrix_host_field", limit=_ALL)
     ]
     return structure(pairs, memberships)
 
@@ -65,7 +65,7 @@ def refresh_structure(store: Store) -> bool:
     rows = library().run(store, "matrix_host_field", limit=_AT_ONCE + 1)
     if len(rows) > _AT_ONCE:
         return False
-    keep_structure(store, read_structure(store))
+    keep_structure(store, read_structure(store, rows))
     return True
 
 
