@@ -90,9 +90,7 @@ def _is_shown(
     if _wording_in_common(mine.own, theirs.own) >= least["wording"]:
         return True
     close = closeness(mine.field, theirs.field)
-    if close.are_other_steps or (kind == D2 and close.work < used.near["work"]):
-        return False  # 梅花鹿繁育 and 梅花鹿产品加工: two steps of one chain, each with a platform of its own
-    return close.strongest >= least["strongest"] and close.subjects >= least["subjects"]
+    return all(getattr(close, name) >= least[name] for name in ("strongest", "subjects", "work"))
 
 
 def _are_alike(mine: Profile, theirs: Profile) -> bool:

@@ -33,12 +33,16 @@ _BESIDE = ((15, 0.5), (60, 0.42), (150, 0.34))
 _FAR = 0.2
 #: Families of work before and after the harvest: one does not do what the other does.
 _BEFORE, _AFTER = frozenset({"breed", "grow"}), frozenset({"make", "keep", "extract", "waste"})
+#: What goes hand in hand with it: the science of what is grown.
+_ON_THE_FIELD = _BEFORE | {"study"}
 _MANAGE = frozenset({"manage"})
 #: What work is worth that is another step of the chain.
 _OTHER_STEP = 0.1
+#: The same for work that goes hand in hand, 育种 and 栽培.
+_NEXT_STEP = 0.4
 NEIGHBOURS = 0.45
 #: What a subject that only stands before two unlike heads is worth at most.
-_IN_FRONT = 0.35
+_IN_FRONT = 0.32
 _CULTURE = frozenset({"文化创意", "数字文化", "文物保护", "旅游", "管理科学", "金融"})
 
 
@@ -81,6 +85,9 @@ class Closeness:
 def _is_kind(x: str, y: str) -> bool:
     for closer, wider in ((x, y), (y, x)):
         if wider in thesaurus().ancestors(closer):
+            # 钢铁冶金 begins with 钢铁 and says what is done with it; 焊接机器人 ends with what it is
+            if closer.removeprefix("~").startswith(wider):
+                return False
             return not is_empty(closer.removesuffix(wider).removeprefix("~"))
     return False
 
@@ -281,9 +288,14 @@ def _work(mine: _Reading, theirs: _Reading) -> float:
         return 0.8
     if mine.wide & theirs.wide:
         return 0.9
-    if mine.groups & theirs.groups:
+    return _by_families(mine.groups, theirs.groups)
+
+
+def _by_families(one: frozenset[str], other: frozenset[str]) -> float:
+    """How well two families of work go together that have no work in common."""
+    if one & other:
         return 0.7
-    for one, other in ((mine.groups, theirs.groups), (theirs.groups, mine.groups)):
-        if one <= _BEFORE and other <= _AFTER:
-            return _OTHER_STEP
-    return 0.2
+    if one <= _ON_THE_FIELD and other <= _ON_THE_FIELD:
+        return _NEXT_STEP
+    is_apart = (one <= _BEFORE and other <= _AFTER) or (other <= _BEFORE and one <= _AFTER)
+    return _OTHER_STEP if is_apart else 0.2

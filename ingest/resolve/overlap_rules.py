@@ -67,9 +67,9 @@ _THRESHOLDS = {
     "near": frozenset({"strongest", "subjects", "work"}),
     "partial": frozenset({"strongest", "subjects"}),
     "adjacent": frozenset({"strongest", "subjects"}),
-    "within": frozenset({"strongest", "subjects", "wording"}),
-    "across": frozenset({"strongest", "subjects", "wording"}),
-    "strangers": frozenset({"strongest", "subjects", "wording"}),
+    "within": frozenset({"strongest", "subjects", "work", "wording"}),
+    "across": frozenset({"strongest", "subjects", "work", "wording"}),
+    "strangers": frozenset({"strongest", "subjects", "work", "wording"}),
 }
 _TOP = frozenset(
     {"version", "review_line", "ranges", "weights", "against", "bands", "successions"}

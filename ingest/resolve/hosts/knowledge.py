@@ -228,7 +228,14 @@ def _with_wholes(units: list[Unit], meanings: dict[str, dict[int, Meaning]]) -> 
             tails = {
                 key for key in unit.keys if len(key) <= 8 and key.endswith(("所", "院", "中心"))
             }
-            for prefix in units[whole].keys:
+            fronts = units[whole].keys
+            tails |= {
+                key[len(front) :].replace("研究所", "所")
+                for key in unit.keys
+                for front in fronts
+                if key.startswith(front) and key.endswith("研究所")
+            }
+            for prefix in fronts:
                 for tail in tails:
                     if not tail.startswith(prefix) and len(prefix) > 2:
                         meanings[prefix + tail].setdefault(number, Meaning(number))

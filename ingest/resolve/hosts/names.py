@@ -58,6 +58,13 @@ _BRAND_OF_GROUP = {
 _NATIONAL = re.compile(r"^(?:国立|中华人民共和国)")
 
 
+#: What offices' institutes were called before their offices were 生态环境厅 and 生态环境局.
+_ENVIRONMENT = re.compile(
+    r"(?<=[省市区县州一-鿿])(?<!生态)环境(?:保护)?(?=(?:科学)?(?:研究|设计|监测|监察|规划|信息|工程评估)[^大学]*[院所站心]$"
+    r"|科学(?:设计|研究|技术|规划))"
+)
+
+
 def _arabic(match: re.Match[str]) -> str:
     printed = match[0].replace("○", "〇").replace("◯", "〇").replace("零", "〇")
     if re.search(r"[十百]", printed):
@@ -109,6 +116,8 @@ def key_of(printed: str) -> str:
     name = _COUNTED.sub(_arabic, _CODE.sub(_arabic, name))
     pattern, present = _ministries()
     name = pattern.sub(lambda m: present[m[0]], name)
+    if leading_place(name):
+        name = _ENVIRONMENT.sub("生态环境", name)
     name = re.sub(r"第(?=\d)", "", name)
     name = re.sub(r"(?<=\d)研究所", "所", name)
     name = (
