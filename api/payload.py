@@ -15,7 +15,9 @@ from flask import Flask, current_app, g
 
 from api.asof import as_of
 from api.texts import Texts
+from api.together import Together
 from graph.errors import NotFound
+from graph.lookup import label_of
 from graph.model import RELATIONSHIP_BY_NAME
 from graph.queries import library
 from graph.shared import Shared
@@ -122,9 +124,22 @@ def node_or_404(node_id: str) -> dict[str, Any]:
     return _node(node_id, run("node", id=node_id))
 
 
+def _read_platforms(store: Store, ids: list[str]) -> dict[str, dict[str, Any]]:
+    rows = library().run(store, "platforms_with_statements", ids=ids)
+    return {row["id"]: row for row in rows}
+
+
+_platforms: Together[dict[str, Any]] = Together(_read_platforms)
+
+
 def node_with_facts(node_id: str) -> tuple[dict[str, Any], list[StatementGroup]]:
     """A node and all facts about it, asked of the store at once; raises NotFound."""
-    rows = run("node_with_statements", id=node_id)
+    if label_of(node_id) == "Platform":
+        # There are many of them, each with few statements: those asked for at once are read at once.
+        row = _platforms.get(current_store(), node_id)
+        rows = [row] if row is not None else []
+    else:
+        rows = run("node_with_statements", id=node_id)
     node = _node(node_id, rows)
     return node, _groups(rows[0]["statements"])
 

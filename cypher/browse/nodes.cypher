@@ -45,6 +45,25 @@ WITH n, sources, collect(CASE WHEN r IS NULL THEN null ELSE {relationship: type(
 RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, properties(n) AS properties, sources AS sources,
   statements AS statements
 
+// name: platforms_with_statements(ids: strings) -> label, id, name, properties, sources, statements
+// 几个平台及关于它们的全部陈述，一次取出
+// Some platforms and all statements about them, in one answer
+UNWIND $ids AS one
+MATCH (n:Platform {id: one})
+WITH n
+MATCH (n)-[m:MENTIONED_IN]->(s:Source)
+WHERE NOT m.source IN $later
+WITH n, s ORDER BY s.name, s.id
+WITH n, collect(DISTINCT s.id) AS sources
+OPTIONAL MATCH (n)-[r]-(o)
+WHERE NOT type(r) IN ['MENTIONED_IN', 'LIKELY_SAME_AS'] AND NOT coalesce(r.source, '') IN $hidden
+  AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(n, o))
+WITH n, sources, collect(CASE WHEN r IS NULL THEN null ELSE {relationship: type(r), outward: startNode(r).id = n.id,
+  other_label: labels(o)[0], other_id: o.id, other_name: o.name, properties: properties(r)} END) AS statements
+RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, properties(n) AS properties, sources AS sources,
+  statements AS statements
+ORDER BY id
+
 // name: mentions_of_node(id: string) -> source_id, source_name, start, end, rule, cell, properties
 // 提到一个节点的来源
 // Sources that mention a node

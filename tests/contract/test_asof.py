@@ -51,6 +51,7 @@ ASKED: dict[str, dict[str, Any]] = {
 } | {
     "facts_of_source": {"source_id": "source-roster2023"},
     "node_with_statements": {"id": A},
+    "platforms_with_statements": {"ids": [A]},
     "search": {"query": lucene_query("实验室"), "text": "实验室"},
     **{name: {} for name in GROUPED},
 }

@@ -44,7 +44,13 @@ def sample(store: Store) -> Store:
 
 
 #: Queries whose rows need more than a comparison; each has a test of its own below.
-OWN_TESTS = {"facts_of_source", "node_with_statements", "search", *GROUPED}
+OWN_TESTS = {
+    "facts_of_source",
+    "node_with_statements",
+    "platforms_with_statements",
+    "search",
+    *GROUPED,
+}
 
 
 def test_every_query_has_expected_rows() -> None:
@@ -76,6 +82,12 @@ def test_a_node_with_its_statements_is_both_at_once(sample: Store) -> None:
             map(repr, ([row[key] for key in same] for row in alone))
         )
         assert bool(alone) == (node_id != "platform-0123456789")
+    both = run(sample, "platforms_with_statements", ids=[B, A, "platform-0123456789"])
+    assert [row["id"] for row in both] == sorted([A, B])
+    for row in both:
+        (own,) = run(sample, "node_with_statements", id=row["id"])
+        assert sorted(map(repr, row.pop("statements"))) == sorted(map(repr, own.pop("statements")))
+        assert row == own
     (first,) = run(sample, "node_with_statements", id=A, limit=1)
     assert len(first["statements"]) == 1
 
