@@ -1,8 +1,8 @@
 """What the addresses of findings filter by, for the queue and for the table.
 
 `kind`, `status`, `suggestion`, `min_score` and the ids of a `host`, `field`, `type`, `region` and
-`category` narrow the findings. In: an address. Out: `Filters`, which knows the query's values and the
-addresses with one filter changed.
+`category` narrow the findings; the table has a `sort`. In: an address. Out: `Filters`, which knows the
+query's values and the addresses with one filter changed.
 """
 
 from __future__ import annotations
@@ -36,6 +36,11 @@ NODES = {
 }
 
 
+#: What the table can be ordered by -> the order that is usually wanted of it.
+SORTS = {"kind": "kind", "name": "name", "score": "-score", "status": "status"}
+_USUAL = SORTS["score"]
+
+
 @dataclass(frozen=True)
 class Choice:
     """A value of a filter as a link: what it is called, how many findings it has, whether it is on."""
@@ -58,16 +63,32 @@ class Chip:
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters that are on, in their fixed order, and whether findings are shown as a table."""
+    """The filters that are on, in their fixed order, whether findings are shown as a table, and in what
+    order."""
 
     asked: dict[str, str]
     as_table: bool
+    sort: str = _USUAL
 
     def url(self, **changes: Any) -> str:
         """The address of these findings with some parameters changed."""
         query = {name: self.asked.get(name) for name in (*CODES, "min_score", *NODES)} | changes
-        shape = {"as": "table" if self.as_table else None}
-        return to(f"/{PATH}", **{k: v for k, v in (query | shape).items() if v})
+        if self.as_table:
+            query = {"as": "table", "sort": self._order} | query
+        return to(f"/{PATH}", **{k: v for k, v in query.items() if v})
+
+    def sort_of(self, column: str) -> tuple[str, str]:
+        """How the table is ordered by a column (ascending, descending or not), and the address that orders
+        it by the column, or the other way round."""
+        usual = SORTS[column]
+        other = column if usual.startswith("-") else f"-{column}"
+        said = {column: "ascending", f"-{column}": "descending"}.get(self.sort, "")
+        wanted = other if self.sort == usual else usual
+        return said, self.url(sort=None if wanted == _USUAL else wanted)
+
+    @property
+    def _order(self) -> str | None:
+        return None if self.sort == _USUAL else self.sort
 
     def pair_url(self, finding: str, **more: Any) -> str:
         """The address of a finding within the queue that the filters make."""
@@ -75,7 +96,7 @@ class Filters:
 
     def file(self, suffix: str) -> str:
         """The address of the same findings as a file."""
-        return to(f"/{PATH}.{suffix}", **self.asked, lang=None)
+        return to(f"/{PATH}.{suffix}", **self.asked, sort=self._order, lang=None)
 
     @property
     def other_shape(self) -> str:
@@ -90,7 +111,7 @@ class Filters:
         }
         if "min_score" in values:
             values["min_score"] = _score(values["min_score"])
-        return values
+        return values | {"sort": self.sort}
 
     def choices(self, name: str, counts: Rows | None = None) -> list[Choice]:
         """The values of a filter as links; `counts` are findings by kind and status."""
@@ -138,15 +159,18 @@ class Filters:
         return chips
 
 
-def filters_of(args: MultiDict[str, str]) -> Filters:
-    """The filters of an address; codes that nobody knows are left out. Raises BadParameter."""
+def filters_of(args: MultiDict[str, str], *, has_order: bool = True) -> Filters:
+    """The filters of an address; codes that nobody knows are left out. The queue has no order of its own.
+    Raises BadParameter."""
     asked = {name: args.get(name, "") for name in CODES}
     asked = {name: code for name, code in asked.items() if code in CODES[name]}
     if score := args.get("min_score", "").strip():
         _score(score)
         asked["min_score"] = score
     asked |= {name: args[name] for name in NODES if args.get(name)}
-    return Filters(asked, args.get("as") == "table")
+    sort = args.get("sort", "")
+    known = sort if has_order and sort.removeprefix("-") in SORTS else _USUAL
+    return Filters(asked, args.get("as") == "table", known)
 
 
 def _score(words: str) -> float:

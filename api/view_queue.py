@@ -132,7 +132,7 @@ class Queue:
 def queue_of(args: MultiDict[str, str], shown: str | None) -> Queue:
     """The page of the queue that an address asks for; without a pair, the first of it that waits is
     shown, else its first. Raises BadParameter."""
-    filters, after = filters_of(args), whole(args, "after")
+    filters, after = filters_of(args, has_order=False), whole(args, "after")
     lead = 1 if after else 0
     rows = payload.kept("findings", skip=after - lead, limit=lead + LENGTH + 1, **filters.values)
     found = [finding_of(row) for row in rows]

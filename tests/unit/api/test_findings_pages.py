@@ -105,6 +105,18 @@ def test_the_list_is_narrowed_by_its_address(judge: FlaskClient) -> None:
     assert listed(judge, "?kind=D9") == rows, "what is no kind is no filter"
 
 
+def test_the_table_is_ordered_by_its_heads(judge: FlaskClient) -> None:
+    usual = [row["score"] for row in listed(judge)]
+    assert usual == sorted(usual, reverse=True)
+    assert [row["score"] for row in listed(judge, "?sort=score")] == sorted(usual)
+    kinds = [row["kind"] for row in listed(judge, "?sort=-kind")]
+    assert kinds == sorted(kinds, reverse=True)
+    html = html_of(judge, "/duplicates?as=table&sort=-kind")
+    assert 'aria-sort="descending"><a href="/duplicates?as=table&amp;sort=kind"' in html
+    assert "/duplicates.csv?sort=-kind" in html
+    assert 'class="number" aria-sort="descending"' in html_of(judge, "/duplicates?as=table&sort=x")
+
+
 def test_the_list_is_narrowed_by_what_either_side_is(judge: FlaskClient) -> None:
     hosts = json.loads(judge.get("/hosts.json").get_data())
     host = next(row["host_id"] for row in hosts if row["host"] == "木棉林业大学")
