@@ -35,10 +35,9 @@ def serve(store: Store, host: str, port: int) -> None:
     console.out.print(
         f"网页 web view: http://{host}:{bound}/   （Ctrl-C 结束 to stop）", markup=False
     )
-    # Lists and names of a large graph take a while: not first when somebody asks.
-    warm.begin(application, store)
     try:
-        with contextlib.suppress(KeyboardInterrupt):
+        # Lists and names of a large graph take a while: not first when somebody asks.
+        with warm.kept_warm(application, store), contextlib.suppress(KeyboardInterrupt):
             server.run()
         server.close()
     finally:

@@ -13,6 +13,7 @@ from typing import ClassVar
 from apiflask import APIFlask
 from flask import Response, g, request
 
+from api.lists import LISTS
 from graph.errors import PingtaiError
 
 _DEFAULT, _PATIENCE = 4, 2.0
@@ -21,8 +22,7 @@ _SLOW = frozenset(
         *("v1.cypher", "v1.query", "v1.path", "v1.matrix", "v1.subgraph_file", "v1.query_file"),
         *("queries.query", "queries.query_file", "queries.saved", "pages.table_file"),
         *("overlap.page", "overlap.file", "findings.file", "progress.file", "graph.file"),
-        *(f"v1.{name}_file" for name in ("platforms", "hosts", "fields", "types", "documents")),
-        *("v1.targets_file", "v1.findings_file", "v1.flags_file"),
+        *(f"v1.{name}_file" for name in LISTS),
     }
 )
 

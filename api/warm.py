@@ -1,4 +1,5 @@
-"""What visitors would wait for first, read beside the requests when a server begins: lists, names, the start page.
+"""What visitors would wait for first, read beside the requests: lists, names, the start page. When a server
+begins, and again when the graph has changed and then stood still for a moment.
 
 In: an application and its store. Out: a thread; nobody waits for it, and what it cannot read is read when
 somebody asks.
@@ -9,22 +10,54 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from apiflask import APIFlask
 
 from api.listing.find import read_names
 from api.listing.lists import begin_reading
 from api.view_start import start_page
-from graph.store import Store
+from graph.errors import PingtaiError
+from graph.store import Standing, Store
 
 _log = logging.getLogger("pingtai")
+#: Seconds between two looks at the graph's version: a load of several files changes it again and again.
+_PAUSE = 3.0
 
 
-def begin(application: APIFlask, store: Store) -> threading.Thread:
-    """Begin to read."""
-    thread = threading.Thread(target=_read, args=(application, store), daemon=True)
+@contextmanager
+def kept_warm(application: APIFlask, store: Store, pause: float = _PAUSE) -> Iterator[None]:
+    """Read, and read again after a change, until the context ends; end it before the store."""
+    end = threading.Event()
+    thread = threading.Thread(target=_keep, args=(application, store, end, pause), daemon=True)
     thread.start()
-    return thread
+    try:
+        yield
+    finally:
+        end.set()
+
+
+def _keep(application: APIFlask, store: Store, end: threading.Event, pause: float) -> None:
+    """Look, and read what has stood since the look before and was not read yet."""
+    read: Standing | None = None
+    before: Standing | None = None
+    while True:
+        now = _standing(store)
+        if now is not None and now != read and now == (before or now):
+            _read(application, store)
+            read = now
+        before = now
+        if end.wait(pause):
+            return
+
+
+def _standing(store: Store) -> Standing | None:
+    """The graph's version; None where the store does not answer."""
+    try:
+        return store.standing()
+    except PingtaiError:
+        return None
 
 
 def _read(application: APIFlask, store: Store) -> None:
@@ -36,7 +69,7 @@ def _read(application: APIFlask, store: Store) -> None:
         with application.test_request_context("/"):
             start_page()
         read_names(store).result()
-    except Exception as error:  # the store may be closed meanwhile; who asks is told what is wrong
+    except Exception as error:  # who asks is told what is wrong
         _log.info("lists are read when they are asked for: %s", error)
     else:
         _log.info("lists, start page and names read in %.1f s", time.monotonic() - start)
