@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
 
-from networkx.utils import UnionFind
 from rapidfuzz import fuzz
 
 from ingest.resolve.compare_fields import relate
@@ -25,7 +24,14 @@ _COMMON = 40
 def clusters(phrases: Iterable[str]) -> list[tuple[str, ...]]:
     """Groups of phrases; what is compared shares two characters that stand together."""
     known = sorted(set(phrases))
-    joined = UnionFind(known)
+    up = {phrase: phrase for phrase in known}
+
+    def find(one: str) -> str:
+        while up[one] != one:
+            up[one] = up[up[one]]
+            one = up[one]
+        return one
+
     by_piece: dict[str, list[str]] = defaultdict(list)
     for phrase in known:
         key = name_key(phrase)
@@ -35,10 +41,12 @@ def clusters(phrases: Iterable[str]) -> list[tuple[str, ...]]:
         if len(members) > _COMMON:
             continue
         for a, b in combinations(members, 2):
-            if joined[a] != joined[b] and _belong_together(a, b):
-                joined.union(a, b)
-    groups = (tuple(sorted(group)) for group in joined.to_sets())
-    return sorted(groups, key=lambda group: (-len(group), group))
+            if find(a) != find(b) and _belong_together(a, b):
+                up[find(b)] = find(a)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for phrase in known:
+        groups[find(phrase)].append(phrase)
+    return sorted(map(tuple, groups.values()), key=lambda group: (-len(group), group))
 
 
 def _belong_together(a: str, b: str) -> bool:
