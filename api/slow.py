@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from apiflask import APIFlask
@@ -69,6 +70,13 @@ class Turn:
             free.release()
 
 
+def _until_end(parts: Iterable[bytes], turn: Turn) -> Iterator[bytes]:
+    try:
+        yield from parts
+    finally:
+        turn.give_back()
+
+
 def most_at_once() -> int:
     """PINGTAI_SLOW_REQUESTS, at least 1."""
     words = os.environ.get("PINGTAI_SLOW_REQUESTS", "")
@@ -86,8 +94,10 @@ def register_turns(app: APIFlask, turns: Turns) -> None:
     @app.after_request
     def lasts(response: Response) -> Response:
         if "turn" in g and response.is_streamed:
-            # A file is read from the store while it is sent.
-            response.call_on_close(g.pop("turn").give_back)
+            # A file is read from the store while it is sent: until its end, or until nobody wants it any more.
+            turn = g.pop("turn")
+            response.response = _until_end(response.iter_encoded(), turn)
+            response.call_on_close(turn.give_back)
         return response
 
     @app.teardown_request

@@ -9,7 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from api.view import t
-from api.view_finding_words import FINDING_KINDS, FINDING_STATUS, SUGGESTIONS, VERDICTS
+from api.view_finding_words import (
+    FINDING_KINDS,
+    FINDING_STATUS,
+    HOST_VERDICTS,
+    SUGGESTIONS,
+    VERDICTS,
+)
 from api.view_graph import relationship_words
 from api.view_words import (
     COMPARATORS,
@@ -26,13 +32,15 @@ from graph.model import RELATIONSHIP_BY_NAME
 
 #: Names of columns; `_id` and `_ids` at their end are said by rule.
 COLUMNS: dict[str, Words] = {
-    "a": ("平台甲", "Platform A"),
+    "a": ("甲", "A"),
+    "a_platforms": ("甲的平台数", "Platforms of A"),
     "about": ("所指", "About"),
     "above": ("上位", "Broader"),
     "action": ("处置", "Action"),
     "address": ("地址", "Address"),
     "against": ("反对", "Against"),
-    "b": ("平台乙", "Platform B"),
+    "b": ("乙", "B"),
+    "b_platforms": ("乙的平台数", "Platforms of B"),
     "batch": ("批次", "Batch"),
     "betweenness": ("中介度", "Betweenness"),
     "by_year": ("期限", "Due"),
@@ -125,6 +133,7 @@ COLUMNS: dict[str, Words] = {
     "other_names": ("另一方别名", "Names of the other"),
     "other_properties": ("另一方属性", "Properties of the other"),
     "outward": ("由此出发", "Outward"),
+    "pair": ("这一对", "Pair"),
     "part": ("部分", "Part"),
     "paths": ("路径", "Paths"),
     "platform": ("平台", "Platform"),
@@ -211,7 +220,7 @@ _CODES: dict[str, dict[str, Words]] = {
     "status": STATUS | FINDING_STATUS,
     "statuses": STATUS | FINDING_STATUS,
     "suggestion": SUGGESTIONS,
-    "verdict": VERDICTS | FINDING_STATUS,
+    "verdict": VERDICTS | HOST_VERDICTS | FINDING_STATUS,
 }
 _RELATIONSHIPS = frozenset({"relationship", "relationships"})
 

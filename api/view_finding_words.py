@@ -26,6 +26,11 @@ VERDICTS: dict[str, Words] = {
     "overlap": ("交叉", "Overlap"),
     "related_by_design": ("制度允许并存", "Provided for by the rules"),
 }
+#: What two hosts that may be one are to each other, by their names and codes.
+HOST_VERDICTS: dict[str, Words] = {
+    "same": ("名称或代码相合", "Names or codes agree"),
+    "unsure": ("不能确定", "Unsure"),
+}
 #: What may be done, in the terms of the plans.
 SUGGESTIONS: dict[str, Words] = {
     "撤销": ("撤销", "Withdraw"),

@@ -61,6 +61,7 @@ PARAMETERS: dict[str, Words] = {
     "skip": ("略过行数", "Rows passed over"),
     "source_id": ("来源", "Source"),
     "source_ids": ("来源", "Sources"),
+    "sort": ("排序", "Order"),
     "status": ("状态", "State"),
     "subtype": ("子类", "Subtype"),
     "suggestion": ("建议", "Suggestion"),

@@ -182,16 +182,27 @@ class Store:
         """How often and when the graph was last changed, and which sources are half-loaded. Asked once for
         all who ask within a moment (`KEPT_SECONDS`); what this process writes shows at once."""
         known = self._standing
-        if known is not None and time.monotonic() < known[0]:
-            return known[1]
+        left = known[0] - time.monotonic() if known is not None else 0.0
+        if known is not None and left > 0:
+            # Halfway one of those who ask goes and sees, so that the others need never wait for it.
+            if left > KEPT_SECONDS / 2 or not self._asking.acquire(blocking=False):
+                return known[1]
+            try:
+                return self._ask_standing()
+            finally:
+                self._asking.release()
         with self._asking:
             known = self._standing
             if known is None or time.monotonic() >= known[0]:
-                writes = self._writes
-                known = (time.monotonic() + KEPT_SECONDS, Standing(**self.read(_STANDING)[0]))
-                # What was read while this process wrote may be the state before.
-                self._standing = known if writes == self._writes else None
+                return self._ask_standing()
             return known[1]
+
+    def _ask_standing(self) -> Standing:
+        writes = self._writes
+        known = (time.monotonic() + KEPT_SECONDS, Standing(**self.read(_STANDING)[0]))
+        # What was read while this process wrote may be the state before.
+        self._standing = known if writes == self._writes else None
+        return known[1]
 
     def write(self, work: Callable[[Writer], T]) -> T:
         """Run `work` in one transaction. It may be run again after a conflict, so it must not keep

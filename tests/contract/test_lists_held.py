@@ -5,12 +5,10 @@ from __future__ import annotations
 
 import pytest
 
-from api.listing import lists
 from api.listing.filters import FILTERS, wanted_of
 from api.listing.items import Wanted
 from api.listing.lists import all_rows, items_of, some_rows
 from api.listing.names import Names
-from api.listing.versions import Versions
 from graph.queries import library
 from graph.search import search
 from graph.sources import write_source
@@ -28,10 +26,8 @@ _ADDED = {"platforms": ("findings", "flags")}
 
 
 @pytest.fixture
-def filled(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+def filled(store: Store) -> Store:
     """The sample graph, and a roster that lists a platform of it again with another host, field and no year."""
-    # The store was emptied: its versions count anew, and may be those of the test before.
-    monkeypatch.setattr(lists, "_kept", Versions(lists._read))
     store.prepare()
     for batch in batches():
         write_source(store, batch)

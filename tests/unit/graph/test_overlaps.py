@@ -7,10 +7,10 @@ from itertools import combinations
 from typing import Any, cast
 
 from graph.overlaps import Finding, replace_findings
-from graph.store import Store
+from graph.store import Rows, Store, Writer
 
 
-class _Heard:
+class _Heard(Writer):
     """A store that only listens: how many findings each message brings."""
 
     def __init__(self) -> None:
@@ -19,7 +19,7 @@ class _Heard:
     def write(self, step: Callable[[_Heard], None]) -> None:
         step(self)
 
-    def run(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
+    def run(self, query: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         if "MERGE (a)" in query and parameters is not None:
             self.sizes.append(len(parameters["rows"]))
         return []
