@@ -58,6 +58,8 @@ WITH n, collect(DISTINCT s.id) AS sources
 OPTIONAL MATCH (n)-[r]-(o)
 WHERE NOT type(r) IN ['MENTIONED_IN', 'LIKELY_SAME_AS'] AND NOT coalesce(r.source, '') IN $hidden
   AND NOT (type(r) = 'OVERLAPS_WITH' AND NOT founded(n, o))
+WITH n, sources, r, o
+ORDER BY n.id, type(r), startNode(r).id = n.id DESC, o.name, o.id, r.source, r.start
 WITH n, sources, collect(CASE WHEN r IS NULL THEN null ELSE {relationship: type(r), outward: startNode(r).id = n.id,
   other_label: labels(o)[0], other_id: o.id, other_name: o.name, properties: properties(r)} END) AS statements
 RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, properties(n) AS properties, sources AS sources,
