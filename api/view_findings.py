@@ -16,7 +16,7 @@ from urllib.parse import quote
 from api import payload
 from api.view import coded, t, to
 from api.view_finding_words import DESIGN, FINDING_KINDS, FINDING_STATUS, SUGGESTIONS, VERDICTS
-from graph.pairs import OPEN, REJECTED, REOPENED
+from graph.pairs import OPEN, REJECTED, REOPENED, WAITING
 
 _ENGLISH = re.compile(r"(?<=[^\x00-\x7f]) ([a-z][a-z' ,:;-]*)$")
 
@@ -70,7 +70,7 @@ class Finding:
     @property
     def is_waiting(self) -> bool:
         """Whether it waits for a person."""
-        return self.status in (OPEN, REOPENED) and self.kind != DESIGN
+        return self.status in WAITING and self.kind != DESIGN
 
     @property
     def url(self) -> str:

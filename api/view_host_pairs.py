@@ -10,18 +10,19 @@ from werkzeug.datastructures import MultiDict
 
 from api import payload
 from api.view import coded, t, to
+from api.view_finding_filters import Choice
 from api.view_finding_words import FINDING_STATUS
 from api.view_findings import Reason, reasons_of
 from api.view_lists import PAGE, Paging, whole
 from graph.decisions import list_decisions
 from graph.errors import BadParameter
-from graph.pairs import SAME_HOST
+from graph.pairs import SAME_HOST, WAITING
 
 PATH = "/hosts/review"
-WAITING = "waiting"
+_WAITING = "waiting"
 #: State in addresses -> words.
 _STATES: dict[str, tuple[str, str]] = {
-    WAITING: ("待核", "To review"),
+    _WAITING: ("待核", "To review"),
     "accepted": ("同一单位", "One unit"),
     "rejected": ("不是同一单位", "Two units"),
     "deferred": FINDING_STATUS["deferred"],
@@ -62,15 +63,6 @@ class HostPairRow:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A state to choose, with the address that chooses it."""
-
-    words: str
-    url: str
-    is_on: bool
-
-
-@dataclass(frozen=True)
 class HostPairList:
     """A page of pairs."""
 
@@ -92,7 +84,7 @@ class HostPairList:
 def host_pair_list(args: MultiDict[str, str]) -> HostPairList:
     """The page that an address asks for: those that wait unless `status` says otherwise. Raises
     BadParameter."""
-    status, after = args.get("status", WAITING), whole(args, "after")
+    status, after = args.get("status", _WAITING), whole(args, "after")
     if status not in _STATES:
         raise BadParameter(
             f"状态应为 {'、'.join(_STATES)} 之一，不是 {status}。",
@@ -109,7 +101,8 @@ def host_pair_list(args: MultiDict[str, str]) -> HostPairList:
         rows=[_row(row, decided.get(row["pair_id"])) for row in rows],
         paging=Paging(after, len(rows), rows[0]["total"] if rows else 0),
         states=[
-            Choice(t(*words), _url(state), state == status) for state, words in _STATES.items()
+            Choice(state, t(*words), None, _url(state), state == status)
+            for state, words in _STATES.items()
         ],
         status=status,
     )
@@ -117,18 +110,18 @@ def host_pair_list(args: MultiDict[str, str]) -> HostPairList:
 
 def pairs_waiting() -> int:
     """How many pairs of hosts wait for a person."""
-    rows = payload.kept("host_pairs", status=WAITING, limit=1)
+    rows = payload.kept("host_pairs", status=_WAITING, limit=1)
     return int(rows[0]["total"]) if rows else 0
 
 
 def names_that_may_be_its(host_id: str) -> list[HostPairRow]:
     """The pairs of a host, those that wait first."""
     rows = [_row(row, None) for row in payload.kept("host_pairs", host_id=host_id)]
-    return sorted(rows, key=lambda row: row.status not in ("open", "reopened"))
+    return sorted(rows, key=lambda row: row.status not in WAITING)
 
 
 def _url(status: str, after: int | None = None) -> str:
-    return to(PATH, status=None if status == WAITING else status, after=after or None)
+    return to(PATH, status=None if status == _WAITING else status, after=after or None)
 
 
 def anchor(pair_id: str) -> str:

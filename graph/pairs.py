@@ -18,6 +18,8 @@ OPEN, ACCEPTED, REJECTED, DEFERRED, REOPENED = (
     "deferred",
     "reopened",
 )
+#: What waits for a person.
+WAITING = (OPEN, REOPENED)
 #: `Judgement.kind` of decisions about two hosts; those about findings have the finding's kind.
 SAME_HOST = "host"
 

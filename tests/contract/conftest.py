@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from graph import schema
+from graph.sources import write_source
 from graph.store import Store, open_store
+from tests.contract.sample import batches, compare
 
 _CHUNK = 5_000
 _ENGINES = ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)]
@@ -38,6 +40,16 @@ def neo4j_session(neo4j_url: str, neo4j_auth: str) -> Iterator[Store]:
 def store(request: pytest.FixtureRequest) -> Store:
     """An empty store, once of each engine."""
     return _emptied(request.getfixturevalue(f"{request.param}_session"))
+
+
+@pytest.fixture
+def sample(store: Store) -> Store:
+    """A store with the sample graph in it."""
+    store.prepare()
+    for batch in batches():
+        write_source(store, batch)
+    compare(store)
+    return store
 
 
 @pytest.fixture

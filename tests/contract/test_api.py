@@ -89,15 +89,6 @@ LISTED: list[tuple[str, dict[str, Any], str, list[str]]] = [
 
 
 @pytest.fixture
-def sample(store: Store) -> Store:
-    store.prepare()
-    for batch in batches():
-        write_source(store, batch)
-    compare(store)
-    return store
-
-
-@pytest.fixture
 def secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     path = tmp_path / "tokens.json"
     monkeypatch.setenv("PINGTAI_TOKENS", str(path))

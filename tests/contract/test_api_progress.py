@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-from graph.sources import write_source
 from graph.store import Store
 from tests.contract.ids import LAB, LINGYUAN, SEA, SEA_LIFE, TARGET, A, D
-from tests.contract.sample import batches, compare
 from tests.contract.test_api import client_of, got
-
-
-@pytest.fixture
-def sample(store: Store) -> Store:
-    store.prepare()
-    for batch in batches():
-        write_source(store, batch)
-    compare(store)
-    return store
 
 
 def test_a_target_has_its_sum_line_by_line(sample: Store) -> None:

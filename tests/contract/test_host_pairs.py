@@ -20,6 +20,7 @@ from graph.sources import list_sources, remove_source
 from graph.store import Store
 from ingest.load import find_files, ingest
 from ingest.overlaps.refresh import refresh
+from tests.contract.test_decisions import load
 
 ROSTER = (
     "浙江省重点实验室名单,,,\n序号,平台名称,依托单位,所在地\n"
@@ -39,11 +40,6 @@ def folder(tmp_path: Path, store: Store) -> Path:
     (tmp_path / "second.csv").write_text(OTHER, "utf-8")
     load(store, tmp_path)
     return tmp_path
-
-
-def load(store: Store, folder: Path) -> None:
-    """Load all files of the folder."""
-    assert all(one.outcome != "failed" for one in ingest(store, find_files([folder])))
 
 
 def the_pair(store: Store) -> dict[str, Any]:

@@ -23,17 +23,6 @@ _SHOWN = (
 )
 
 
-class JudgementAsked(Asked):
-    """A decision about a finding; accepting needs an action."""
-
-    verdict: Literal["accepted", "rejected", "deferred"]
-    action: Text | None = Field(None, description="、".join(ACTIONS), max_length=80)
-    note: Text | None = Field(None, max_length=2000)
-    reviewer: Text | None = Field(
-        None, max_length=80, description="A token with a name decides in that name."
-    )
-
-
 class HostJudgementAsked(Asked):
     """A decision about two host units: accepted, they are one; rejected, they are two."""
 
@@ -42,6 +31,12 @@ class HostJudgementAsked(Asked):
     reviewer: Text | None = Field(
         None, max_length=80, description="A token with a name decides in that name."
     )
+
+
+class JudgementAsked(HostJudgementAsked):
+    """A decision about a finding; accepting needs an action."""
+
+    action: Text | None = Field(None, description="、".join(ACTIONS), max_length=80)
 
 
 class Judgement(BaseModel):
@@ -116,7 +111,7 @@ def add_to(v1: APIBlueprint) -> None:
 
 
 def _decide(
-    kind: PairKind, about: str, given: JudgementAsked | HostJudgementAsked, action: str | None
+    kind: PairKind, about: str, given: HostJudgementAsked, action: str | None
 ) -> dict[str, Any]:
     _check_kind(kind, about)
     store = payload.current_store()
