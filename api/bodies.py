@@ -19,12 +19,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from waitress.buffers import FileBasedBuffer
-from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.utilities import RequestEntityTooLarge
 
 from api.errors import CONTENT_TYPE, problem_of
-from api.refusals import Refusal
 from graph.errors import PingtaiError
 
 
@@ -42,8 +40,8 @@ class Ceiling:
 Rule = Callable[[str, str, Mapping[str, str]], Ceiling]
 
 
-def channel_of(rule: Rule) -> type[HTTPChannel]:
-    """A channel for Waitress whose requests keep to the rule."""
+def parser_of(rule: Rule) -> type[HTTPRequestParser]:
+    """What reads the requests of a connection of Waitress, and keeps them to the rule."""
 
     class Parser(HTTPRequestParser):
         """A request as it comes in."""
@@ -70,18 +68,7 @@ def channel_of(rule: Rule) -> type[HTTPChannel]:
                 self.expect_continue = False
             return taken
 
-    class Channel(HTTPChannel):
-        """A connection."""
-
-        parser_class = Parser
-        error_task_class = Refusal
-
-        def handle_close(self) -> None:
-            if self.request is not None:  # half a request, whose client has gone
-                self.request.close()
-            super().handle_close()
-
-    return Channel
+    return Parser
 
 
 class _OnDisk(FileBasedBuffer):

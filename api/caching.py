@@ -15,7 +15,8 @@ from apiflask import APIFlask
 from flask import Response, g, request
 
 from api import forms, payload
-from api.kept import Answer, Answers, Front, Version, key_of, tag_of
+from api.kept import Answer, Answers, AtHand, Front, key_of, tag_of
+from graph.store import Version
 
 _NOT_OF_THE_GRAPH = frozenset({"v1.health", "v1.jobs", "v1.job"})
 #: Pages without a form of anybody's own.
@@ -26,6 +27,7 @@ _TEXTS = (
     *("text/", "application/json", "application/problem+json", "application/ld+json"),
     *("application/xml", "application/javascript", "image/svg+xml"),
 )
+_EXTENSION = "pingtai.front"
 _LEAST = 1024
 _LEVEL = 4
 
@@ -105,11 +107,21 @@ def _answer(response: Response) -> Answer:
 def _put_before(app: APIFlask, answers: Answers) -> None:
     store = payload.store_of(app)
 
-    def version() -> Version:
-        standing = store.standing()
-        return (standing.loads or 0, standing.loaded_at)
+    def at_hand() -> Version | None:
+        standing = store.standing_at_hand()
+        return None if standing is None else standing.version
 
-    app.wsgi_app = Front(app.wsgi_app, answers, forms.is_name_of_here, version)  # type: ignore[method-assign]
+    front = Front(
+        app.wsgi_app, answers, forms.is_name_of_here, lambda: store.standing().version, at_hand
+    )
+    app.wsgi_app = front  # type: ignore[method-assign]
+    app.extensions[_EXTENSION] = front
+
+
+def at_hand_of(app: APIFlask) -> AtHand:
+    """What a server may answer for the application without asking it."""
+    front = app.extensions.get(_EXTENSION)
+    return front.at_hand if isinstance(front, Front) else lambda _: None
 
 
 def _kept(answers: Answers, response: Response) -> Response:

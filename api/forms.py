@@ -14,6 +14,7 @@ import hmac
 import ipaddress
 import secrets
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, request
@@ -85,6 +86,7 @@ def is_asked_here() -> bool:
     return is_name_of_here(request.host)
 
 
+@lru_cache(maxsize=256)
 def is_name_of_here(host: str) -> bool:
     """Whether a host as it is asked for, perhaps with a port, is a name of this machine."""
     try:

@@ -1,7 +1,8 @@
 """Answers kept in memory as they were sent, for as long as the graph stays as it is.
 
 In: what the application answered (`Answers.keep`). Out: the same bytes again, before Flask is asked at all:
-an open server of this machine has nothing to check for a request without token and cookie.
+an open server of this machine has nothing to check for a request without token and cookie. A server may
+ask for what is `at_hand` before it hands a request on.
 """
 
 from __future__ import annotations
@@ -14,16 +15,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph.store import Version
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 #: A new process may word its answers otherwise.
 _PROCESS = secrets.token_hex(4)
 _MOST_BYTES = 48 * 2**20
-_LARGEST = 2**20
+_LARGEST = 2 * 2**20
 _ENTRY_BYTES = 2_000  # headers, key and the objects around them
 
-Version = tuple[int | None, str | None]
+#: The answer to a request that needs nobody else, if there is one.
+AtHand = Callable[["WSGIEnvironment"], "Answer | None"]
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,8 @@ def takes_packed(environ: WSGIEnvironment) -> bool | None:
 
 class Front:
     """The application with what it kept before it. `is_open_here` tells of a host's name whether the open
-    server is asked for by a name of this machine; `version` is that of the graph."""
+    server is asked for by a name of this machine; `version` asks for that of the graph, `version_at_hand`
+    tells it if nobody need be asked."""
 
     def __init__(
         self,
@@ -99,21 +104,29 @@ class Front:
         answers: Answers,
         is_open_here: Callable[[str], bool],
         version: Callable[[], Version],
+        version_at_hand: Callable[[], Version | None],
     ) -> None:
         self._application = application
         self._answers = answers
         self._is_open_here = is_open_here
         self._version = version
+        self._version_at_hand = version_at_hand
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer what is kept; hand on the rest."""
-        found = self._kept(environ)
+        found = self._kept(environ, self._version)
         if found is None:
             return self._application(environ, start_response)
         start_response("200 OK", list(found.headers))
         return [found.body]
 
-    def _kept(self, environ: dict[str, Any]) -> Answer | None:
+    def at_hand(self, environ: WSGIEnvironment) -> Answer | None:
+        """What is kept for a request, if that can be told without asking the store."""
+        return self._kept(environ, self._version_at_hand)
+
+    def _kept(
+        self, environ: dict[str, Any], current: Callable[[], Version | None]
+    ) -> Answer | None:
         if (
             environ["REQUEST_METHOD"] != "GET"
             or not environ["PATH_INFO"].startswith("/api/v1/")
@@ -124,10 +137,12 @@ class Front:
         ):
             return None
         try:
-            tag = tag_of(environ, self._version())
+            version = current()
         except Exception:
             return None  # the application says what is wrong with the store
-        return self._answers.get(key_of(tag, is_packed))
+        if version is None:
+            return None
+        return self._answers.get(key_of(tag_of(environ, version), is_packed))
 
 
 #: Requests with these are for the application to look at.

@@ -15,14 +15,13 @@ from flask import Flask, current_app, g
 
 from api.asof import as_of
 from api.texts import Texts
-from api.together import Together
+from api.together import read_ahead
 from graph.errors import NotFound
-from graph.lookup import label_of
 from graph.model import RELATIONSHIP_BY_NAME
 from graph.queries import library
 from graph.shared import Shared
 from graph.sources import text_of
-from graph.store import Rows, Store
+from graph.store import Rows, Store, Version
 from graph.store_at import store_at
 
 _CONTEXT = 24  # characters shown around a quote
@@ -57,7 +56,10 @@ _ABOUT_START = frozenset({"FLAGGED_IN", "LISTED_IN", "EVALUATED_IN", "CHANGED_BY
 
 def current_store() -> Store:
     """The store of the running application, as of the day that the request asks for."""
-    return store_at(store_of(current_app), as_of())
+    if "store" not in g:
+        g.store = store_at(store_of(current_app), as_of())
+    store: Store = g.store
+    return store
 
 
 def store_of(app: Flask) -> Store:
@@ -82,12 +84,11 @@ def kept(name: str, /, **values: Any) -> Rows:
     return _answers.get(key, lambda: library().run(store, name, **values))
 
 
-def graph_version() -> tuple[int, str | None]:
+def graph_version() -> Version:
     """How often and when the graph was last loaded; read once for each request."""
     if "graph_version" not in g:
-        standing = current_store().standing()
-        g.graph_version = (standing.loads or 0, standing.loaded_at)
-    version: tuple[int, str | None] = g.graph_version
+        g.graph_version = current_store().standing().version
+    version: Version = g.graph_version
     return version
 
 
@@ -97,18 +98,21 @@ def _frozen(values: dict[str, Any]) -> Iterable[tuple[str, Any]]:
 
 
 _answers: Shared[Rows] = Shared(_ANSWERS_KEPT)
+_names: Shared[dict[str, str]] = Shared(_ANSWERS_KEPT)
 _texts = Texts(_TEXT_BYTES)
 
 
 def source_text(source_id: str) -> str:
     """The immutable text of a source; empty for one that is gone."""
-    store = current_store().base
+    return _text(current_store().base, source_id)
+
+
+def _text(store: Store, source_id: str) -> str:
     return _texts.get((store, source_id), lambda: text_of(store, source_id) or "")
 
 
-def quote(source_id: str, start: int, end: int) -> dict[str, Any]:
-    """The words of a source at a place, and a little of the same line before and after them."""
-    text = source_text(source_id)
+def _quote(text: str, start: int, end: int) -> dict[str, Any]:
+    """The words at a place, and a little of the same line before and after them."""
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line_end = line_end if line_end >= 0 else len(text)
@@ -124,22 +128,11 @@ def node_or_404(node_id: str) -> dict[str, Any]:
     return _node(node_id, run("node", id=node_id))
 
 
-def _read_platforms(store: Store, ids: list[str]) -> dict[str, dict[str, Any]]:
-    rows = library().run(store, "platforms_with_statements", ids=ids)
-    return {row["id"]: row for row in rows}
-
-
-_platforms: Together[dict[str, Any]] = Together(_read_platforms)
-
-
 def node_with_facts(node_id: str) -> tuple[dict[str, Any], list[StatementGroup]]:
     """A node and all facts about it, asked of the store at once; raises NotFound."""
-    if label_of(node_id) == "Platform":
-        # There are many of them, each with few statements: those asked for at once are read at once.
-        row = _platforms.get(current_store(), node_id)
-        rows = [row] if row is not None else []
-    else:
-        rows = run("node_with_statements", id=node_id)
+    store = current_store()
+    row = read_ahead(store, node_id, graph_version()) if store.as_of is None else None
+    rows = run("node_with_statements", id=node_id) if row is None else [row]
     node = _node(node_id, rows)
     return node, _groups(rows[0]["statements"])
 
@@ -190,9 +183,20 @@ class StatementGroup:
         }
 
 
+def _source_names() -> dict[str, str]:
+    store = current_store()
+    return _names.get((store, graph_version()), lambda: _read_names(store))
+
+
+def _read_names(store: Store) -> dict[str, str]:
+    return {row["source_id"]: row["name"] for row in library().run(store, "source_names")}
+
+
 def _groups(statements: Rows) -> list[StatementGroup]:
     """Statements about one node as facts: parallel statements of several sources in one group."""
-    known = {row["source_id"]: row["name"] for row in kept("source_names")}
+    store, known = current_store().base, _source_names()
+    quoted = {said["source"] for row in statements if _is_quoted(said := row["properties"])}
+    texts = {source_id: _text(store, source_id) for source_id in quoted}
     rows = sorted(statements, key=lambda row: _place_of(row, known))
     groups: dict[tuple[Any, ...], StatementGroup] = {}
     for row in rows:
@@ -202,7 +206,7 @@ def _groups(statements: Rows) -> list[StatementGroup]:
         group = groups.setdefault(
             key, StatementGroup(row["relationship"], row["outward"], other, role, [])
         )
-        group.statements.append(_statement(row["properties"], known))
+        group.statements.append(_statement(row["properties"], known, texts))
     return list(groups.values())
 
 
@@ -214,17 +218,23 @@ def _place_of(row: dict[str, Any], names: Mapping[str, str]) -> tuple[Any, ...]:
     return row["relationship"], not row["outward"], *by_names, said.get("start") or 0
 
 
-def _statement(said: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    source, start, end = said.get("source"), said.get("start"), said.get("end")
+def _is_quoted(said: Mapping[str, Any]) -> bool:
+    return all(said.get(name) is not None for name in ("source", "start", "end"))
+
+
+def _statement(
+    said: dict[str, Any], names: Mapping[str, str], texts: Mapping[str, str]
+) -> dict[str, Any]:
     statement: dict[str, Any] = {"properties": {k: said[k] for k in said if k not in _EVIDENCE}}
-    if source is not None and start is not None and end is not None:
+    if _is_quoted(said):
+        source, start, end = said["source"], said["start"], said["end"]
         statement |= {
             "source": {"id": source, "name": names.get(source)},
             "start": start,
             "end": end,
             "rule": said.get("rule"),
             "cell": said.get("cell"),
-            **quote(source, start, end),
+            **_quote(texts[source], start, end),
         }
     return statement
 

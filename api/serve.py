@@ -11,7 +11,8 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from api import console, warm
 from api.app import LARGEST_BODY, create_app
-from api.bodies import channel_of
+from api.caching import at_hand_of
+from api.connection import Dispatcher, channel_of
 from api.forms import is_loopback
 from api.upload_rule import body_rule, uploads_of
 from graph.errors import StoreUnavailable
@@ -49,22 +50,26 @@ def make_server(application: APIFlask, host: str, port: int) -> MultiSocketServe
     """A server that is bound; run it. Raises StoreUnavailable where the port is taken."""
     # A name such as localhost may stand for several addresses, with a socket each.
     sockets: dict[int, Any] = {}
+    dispatcher, proxy = Dispatcher(), _behind_proxy()
     try:
         server = create_server(
             application,
             host=host,
             port=port,
-            threads=_THREADS,
             ident="pingtai",
             map=sockets,
-            **_behind_proxy(),
+            _dispatcher=dispatcher,
+            **proxy,
         )
     except OSError as error:
         raise StoreUnavailable(
             f"不能在 {host}:{port} 提供服务（{error.strerror}）；请换一个端口：--port 0。",
             f"Cannot serve on {host}:{port} ({error.strerror}); choose another port: --port 0.",
         ) from None
-    channel = channel_of(body_rule(application, LARGEST_BODY))
+    dispatcher.set_thread_count(_THREADS)
+    # What a proxy says of who asks is not known before the application's turn.
+    at_hand = (lambda _: None) if proxy else at_hand_of(application)
+    channel = channel_of(body_rule(application, LARGEST_BODY), at_hand)
     for one in sockets.values():
         if isinstance(one, BaseWSGIServer):
             one.channel_class = channel

@@ -1,53 +1,113 @@
-"""Things that are asked for one by one and read many at a time.
+"""Items that are asked for at the same time are read from the store at once.
 
-In: an id. Out: what was read of it. Who asks while others are being read is read with all those that wait by then,
-so that under load one answer of the store serves many requests; alone it takes no longer.
+In: connections of Waitress whose next request is for an item, and nothing else. Out: their answers. A thread
+takes some that wait, reads their items with one query, and answers one after the other: the store is asked
+less often, and the requests do not take the interpreter's lock from each other. Who asks alone waits no longer.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
-from typing import Generic, TypeVar
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-from graph.store import Store
+from graph.lookup import label_of
+from graph.queries import library
+from graph.store import Store, Version
 
-T = TypeVar("T")
-_MOST = 32
+if TYPE_CHECKING:
+    from api.connection import Channel
+
+_PATH = "/api/v1/nodes/"
+#: Requests that one thread answers in its turn.
+MOST_TOGETHER = 8
+#: While one waits for the store another answers.
+_MOST_THREADS = 2
 
 
-class Together(Generic[T]):
-    """What `read` gives for ids of a store; ids of nothing are not in it."""
+class Together:
+    """Connections that wait for items. A task of Waitress: `begin` is called to have `service` called by one
+    of its threads."""
 
-    def __init__(self, read: Callable[[Store, list[str]], Mapping[str, T]]) -> None:
-        self._read = read
-        self._turn = threading.Lock()
+    def __init__(self, begin: Callable[[Any], None]) -> None:
+        self._begin = begin
         self._lock = threading.Lock()
-        self._waiting: list[tuple[Store, str, Future[T | None]]] = []
+        self._threads = 0
+        self._waiting: deque[tuple[str, Channel]] = deque()
 
-    def get(self, store: Store, id_: str) -> T | None:
-        """What was read of an id; None for one of nothing. Raises what `read` raises."""
-        found: Future[T | None] = Future()
+    def takes(self, channel: Channel) -> bool:
+        """Take a connection whose next request is one for an item; else False."""
+        item = _item_of(channel.requests[0])
+        if item is None:
+            return False
         with self._lock:
-            self._waiting.append((store, id_, found))
-        while not found.done():
-            with self._turn:
-                if not found.done():
-                    self._read_some()
-        return found.result()
+            self._waiting.append((item, channel))
+            is_full = self._threads >= _MOST_THREADS
+            self._threads += not is_full
+        if not is_full:
+            self._begin(self)
+        return True
 
-    def _read_some(self) -> None:
-        """Those that have waited longest, of one store."""
+    def service(self) -> None:
+        """Answer some of those that wait; the next ones get in line behind other requests."""
         with self._lock:
-            store = self._waiting[0][0]
-            some = [one for one in self._waiting if one[0] == store][:_MOST]
-            self._waiting = [one for one in self._waiting if one not in some]
+            some = [self._waiting.popleft() for _ in range(min(MOST_TOGETHER, len(self._waiting)))]
         try:
-            read = self._read(store, list(dict.fromkeys(id_ for _, id_, _ in some)))
-        except BaseException as error:
-            for _, _, found in some:
-                found.set_exception(error)
-        else:
-            for _, id_, found in some:
-                found.set_result(read.get(id_))
+            with _answered([item for item, _ in some]):
+                for _, channel in some:
+                    channel.service()
+        finally:
+            with self._lock:
+                goes_on = bool(self._waiting)
+                self._threads -= not goes_on
+            if goes_on:
+                self._begin(self)
+
+    def cancel(self) -> None:
+        """Give up those that wait: the server ends."""
+        with self._lock:
+            some, self._waiting = self._waiting, deque()
+        for _, channel in some:
+            channel.cancel()
+
+
+def _item_of(request: Any) -> str | None:
+    """The platform that a request is for. There are many of them, each with few statements."""
+    if request.error or request.query or not request.path.startswith(_PATH):
+        return None
+    item: str = request.path[len(_PATH) :]
+    return item if "/" not in item and label_of(item) == "Platform" else None
+
+
+class _Ahead(threading.local):
+    """What this thread answers next, and what was read for it."""
+
+    items: Sequence[str] = ()
+    rows: Mapping[str, dict[str, Any]] | None = None
+    version: Version | None = None
+
+
+_ahead = _Ahead()
+
+
+@contextmanager
+def _answered(items: Sequence[str]) -> Iterator[None]:
+    _ahead.items = items
+    try:
+        yield
+    finally:
+        _ahead.items, _ahead.rows = (), None
+
+
+def read_ahead(store: Store, item: str, version: Version) -> dict[str, Any] | None:
+    """The row of `platforms_with_statements` of an item that this thread answers together with others, all of
+    which are read with the first; None for any other item. It is at least as new as that version of the graph."""
+    if item not in _ahead.items:
+        return None
+    if _ahead.rows is None or _ahead.version != version:
+        ids = list(dict.fromkeys(_ahead.items))
+        rows = library().run(store, "platforms_with_statements", ids=ids)
+        _ahead.rows, _ahead.version = {row["id"]: row for row in rows}, version
+    return _ahead.rows.get(item)

@@ -15,7 +15,7 @@ from graph.asof import DATED, LATEST, AsOf, SourceDate, date_of
 from graph.model import DRAWN_LABELS
 from graph.shared import Shared
 from graph.statements import merged
-from graph.store import Rows, Store
+from graph.store import Rows, Store, Version
 
 _KEPT = 16
 #: Where a changed node keeps its label and the name that it has today.
@@ -38,7 +38,6 @@ _LABELS = {
 #: Columns that hold a property of each of the nodes in `ids`.
 _OF_IDS = {"levels": "level"}
 
-Version = tuple[int | None, str | None]
 Restated = Mapping[str, Mapping[str, Any]]
 #: Reckoned once for all who ask at the same time: in a large graph it takes seconds.
 _dates: Shared[tuple[SourceDate, ...]] = Shared(_KEPT)
@@ -60,7 +59,7 @@ def seen(store: Store) -> Seen:
     now = store.standing()
     if store.as_of is None:
         return Seen(now.loading)
-    version, as_of = (now.loads, now.loaded_at), store.as_of
+    version, as_of = now.version, store.as_of
     later, restated = _of_days.get(
         (store.base, version, as_of), lambda: _as_of(store.base, version, as_of)
     )
@@ -70,7 +69,7 @@ def seen(store: Store) -> Seen:
 def sources_dated(store: Store) -> list[SourceDate]:
     """All sources with their dates, by name."""
     now = store.standing()
-    return list(_dated(store.base, (now.loads, now.loaded_at)))
+    return list(_dated(store.base, now.version))
 
 
 def _is_later(one: SourceDate, as_of: AsOf) -> bool:

@@ -64,6 +64,9 @@ _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
 
 
+Version = tuple[int | None, str | None]
+
+
 @dataclass(frozen=True)
 class Standing:
     """The state of the graph: how often it was changed, when it was last loaded (UTC, ISO), and the ids of
@@ -72,6 +75,11 @@ class Standing:
     loading: list[str]
     loads: int | None
     loaded_at: str | None
+
+    @property
+    def version(self) -> Version:
+        """What tells this state of the graph from every other."""
+        return self.loads, self.loaded_at
 
 
 def _rows(records: Iterable[neo4j.Record]) -> Rows:
@@ -196,6 +204,14 @@ class Store:
             if known is None or time.monotonic() >= known[0]:
                 return self._ask_standing()
             return known[1]
+
+    def standing_at_hand(self) -> Standing | None:
+        """The standing, where it is known and nobody need go and see in this moment; never waits."""
+        known = self._standing
+        left = known[0] - time.monotonic() if known is not None else 0.0
+        if known is None or left <= 0:
+            return None
+        return known[1] if left > KEPT_SECONDS / 2 or self._asking.locked() else None
 
     def _ask_standing(self) -> Standing:
         writes = self._writes

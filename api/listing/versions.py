@@ -71,7 +71,7 @@ class Versions(Generic[T]):
 
     def _future(self, store: Store, name: str) -> tuple[Future[T], bool]:
         now = store.standing()
-        key = (store, now.loads, now.loaded_at)
+        key = (store, *now.version)
         with self._lock:
             # Of a graph that has changed only the newest version is asked for again.
             for old in [d for d in self._days if d[0].base is store.base and d[1:] != key[1:]]:

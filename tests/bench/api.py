@@ -17,6 +17,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -85,14 +86,16 @@ def pages(client: FlaskClient, timed: Timed) -> None:
         )
 
 
-def own_query(store: Store, query: str, asked: Sequence[dict[str, Any]]) -> float:
-    """Median milliseconds of the store's own query of a list or an item, asked alone."""
-    spent = []
-    for values in asked:
+def own_query(store: Store, query: str, asked: Sequence[dict[str, Any]], callers: int = 1) -> float:
+    """Median milliseconds of the store's own query of a list or an item, asked by so many at once."""
+
+    def spent(values: dict[str, Any]) -> float:
         start = time.perf_counter()
         library().run(store, query, **values)
-        spent.append(1000 * (time.perf_counter() - start))
-    return statistics.median(spent)
+        return 1000 * (time.perf_counter() - start)
+
+    with ThreadPoolExecutor(callers) as pool:
+        return statistics.median(pool.map(spent, [*asked] * callers))
 
 
 def searches(store: Store) -> None:
@@ -211,8 +214,8 @@ def measure(folder: Path, count: int, seconds: int) -> None:
 
 
 def compared(store: Store, rows: Rows, found: dict[str, wrk.Figures]) -> None:
-    """Our 99th percentile beside the store's own query for the same: the rows of a page whose ids are known, a
-    host's platforms, an item."""
+    """Our 99th percentile beside the median of the store's own query for the same (the rows of a page whose ids
+    are known, a host's platforms, an item): asked alone, and by as many at once as pressed us."""
     tail = rows[-_SAMPLE:]
     items = [{"id": row["platform_id"]} for row in tail]
     ids = [row["platform_id"] for row in rows]
@@ -224,8 +227,13 @@ def compared(store: Store, rows: Rows, found: dict[str, wrk.Figures]) -> None:
         ("item, warm", "node_with_statements", items),
         ("item, cold", "node_with_statements", items),
     ):
-        own, p99 = own_query(store, query, asked), found[name].p99
-        print(f"{name}: p99 {p99:.1f} ms; the store's query {own:.1f} ms; ratio {p99 / own:.2f}")
+        p99 = found[name].p99
+        alone = own_query(store, query, asked)
+        crowded = own_query(store, query, asked, wrk.CONNECTIONS)
+        print(
+            f"{name}: p99 {p99:.1f} ms; the store's query alone {alone:.1f} ms (ratio {p99 / alone:.2f}), "
+            f"by {wrk.CONNECTIONS} at once {crowded:.1f} ms (ratio {p99 / crowded:.2f})"
+        )
 
 
 def main() -> int:

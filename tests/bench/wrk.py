@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_CONNECTIONS, _THREADS = 16, 2
+CONNECTIONS, _THREADS = 16, 2
 _UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 #: Each thread of wrk has a state of its own; so that no address is asked for twice, each takes its share.
 _SCRIPT = """
@@ -51,7 +51,7 @@ def press(url: str, paths: Sequence[str], seconds: int, folder: Path) -> Figures
     script.write_text(_SCRIPT.format(threads=_THREADS, addresses=addresses), "utf-8")
     options = [
         f"-t{_THREADS}",
-        f"-c{_CONNECTIONS}",
+        f"-c{CONNECTIONS}",
         f"-d{seconds}s",
         "--latency",
         "--timeout",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api.app import create_app
+from api.serve import bound_port, make_server
+from api.upload_rule import uploads_of
 from graph.queries import library
 from graph.store import Store, open_store
 from tests import web_sample
@@ -30,6 +34,25 @@ def client_of(app: APIFlask) -> FlaskClient:
     """A client of an application."""
     app.test_client_class = Client
     return app.test_client()
+
+
+@contextlib.contextmanager
+def listening(app: APIFlask) -> Iterator[int]:
+    """The port of a real server for an application, until the context ends."""
+    server = make_server(app, "127.0.0.1", 0)
+
+    def run() -> None:
+        with contextlib.suppress(OSError):  # closed under it, which is how it ends here
+            server.run()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield bound_port(server)
+    finally:
+        server.close()
+        thread.join(20)
+        uploads_of(app).close()
 
 
 @pytest.fixture(scope="session")

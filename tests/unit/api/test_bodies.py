@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import socket
 import threading
@@ -14,11 +13,10 @@ from typing import Any
 import pytest
 
 from api.app import create_app
-from api.serve import bound_port, make_server
 from api.tokens import TokenFile, tokens_path
-from api.upload_rule import uploads_of
 from api.uploading.runner import Uploads
 from graph.store import Store
+from tests.unit.api.conftest import listening
 
 _MB = 1024 * 1024
 _TWO_GB = 2 * 1024 * _MB
@@ -39,19 +37,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def port(filled_store: Store, root: Path) -> Iterator[int]:
     """The port of a real server as it is bound beyond this machine."""
     assert not root.exists()
-    app = create_app(filled_store, is_open=False)
-    server = make_server(app, "127.0.0.1", 0)
-
-    def run() -> None:
-        with contextlib.suppress(OSError):  # closed under it, which is how it ends here
-            server.run()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    yield bound_port(server)
-    server.close()
-    thread.join(20)
-    uploads_of(app).close()
+    with listening(create_app(filled_store, is_open=False)) as port:
+        yield port
 
 
 @pytest.fixture
