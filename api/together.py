@@ -7,6 +7,7 @@ less often, and the requests do not take the interpreter's lock from each other.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from graph.store import Store, Version
 if TYPE_CHECKING:
     from api.connection import Channel
 
+_log = logging.getLogger("pingtai")
 _PATH = "/api/v1/nodes/"
 #: Requests that one thread answers in its turn.
 MOST_TOGETHER = 8
@@ -57,7 +59,7 @@ class Together:
         try:
             with _answered([item for item, _ in some]):
                 for _, channel in some:
-                    channel.service()
+                    _answer(channel)
         finally:
             with self._lock:
                 goes_on = bool(self._waiting)
@@ -71,6 +73,14 @@ class Together:
             some, self._waiting = self._waiting, deque()
         for _, channel in some:
             channel.cancel()
+
+
+def _answer(channel: Channel) -> None:
+    """What is wrong with one must not be the end of those that wait behind it."""
+    try:
+        channel.service()
+    except Exception:
+        _log.exception("Exception when servicing %r", channel)
 
 
 def _item_of(request: Any) -> str | None:

@@ -8,12 +8,15 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from api.app import create_app
+from api.connection import Channel
 from api.listing.lists import items_of
+from api.together import Together
 from graph.errors import StoreUnavailable
 from graph.queries import library
 from graph.store import Rows, Store
@@ -100,6 +103,31 @@ def test_a_store_that_fails_is_told_to_each(port: int, held: Held, ids: list[str
         assert [one.result()[0] for one in answers] == [503] * 4
     held.fails = False
     assert asked(port, f"/api/v1/nodes/{ids[0]}")[0] == 200
+
+
+def test_who_waits_behind_a_failure_is_answered() -> None:
+    served = []
+
+    class Connection:
+        def __init__(self, fails: bool) -> None:
+            item = SimpleNamespace(error=None, query="", path="/api/v1/nodes/platform-1")
+            self.requests = [item]
+            self._fails = fails
+
+        def service(self) -> None:
+            served.append(self)
+            if self._fails:
+                raise OSError("hung up")
+
+    begun: list[Together] = []
+    together = Together(begun.append)
+    several = [Connection(number == 1) for number in range(3)]
+    assert all(together.takes(cast(Channel, one)) for one in several)
+    while begun:
+        begun.pop().service()
+    assert served == several
+    assert together.takes(cast(Channel, several[0]))
+    assert begun == [together], "its turns are free again"
 
 
 def test_a_day_or_a_part_of_an_item_is_asked_for_alone(
