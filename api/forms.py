@@ -86,7 +86,7 @@ def is_asked_here() -> bool:
     return is_name_of_here(request.host)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)  # a host may be as long as all headers together
 def is_name_of_here(host: str) -> bool:
     """Whether a host as it is asked for, perhaps with a port, is a name of this machine."""
     try:

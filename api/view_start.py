@@ -20,6 +20,8 @@ from ingest.lexicons import categories
 
 _TOP = 5
 _MOST_FLAGS = 5000
+#: Types without a target in a category's part of the page.
+_MOST_PLAIN = 40
 _WHOLE = 1000
 _STOCK = ("retain", "total_build")
 _FOREMOST = (*_STOCK, "new", "convert", "optimize_or_eliminate")
@@ -59,6 +61,13 @@ class CategoryGroup:
     types: list[TypeRow]
     #: Types that no roster lists and no target names: only counted.
     others: int = 0
+
+    @property
+    def shown(self) -> list[TypeRow]:
+        """Those that stand on the page: all with a target, and the largest of the others."""
+        plain = [one for one in self.types if one.target is None]
+        left_out = {one.type_id for one in plain[_MOST_PLAIN:]}
+        return [one for one in self.types if one.type_id not in left_out]
 
     @property
     def platforms(self) -> int:

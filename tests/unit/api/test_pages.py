@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from api import view_start
 from tests.unit.api.conftest import Find
 from tests.web_sample import HOST, PARTNER, PLATFORM
 
@@ -191,6 +192,29 @@ def test_the_plan_is_the_start_page(client: FlaskClient) -> None:
     shares = re.findall(r'state=(\w+)">.*?<strong>(\d+)<', html)
     rows = rows_of(client, "/progress.json")
     assert {k: int(n) for k, n in shares} == dict(Counter(row["state"] for row in rows))
+
+
+def test_of_many_types_the_largest_stand_there(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = view_start._types
+    more = {"category_id": "category-x", "category": "别的"}
+    monkeypatch.setattr(
+        view_start,
+        "_types",
+        lambda: [
+            *rows(),
+            *(
+                {"type_id": f"t-{n}", "type": f"第{n}类", "platforms": n} | more
+                for n in range(1, 51)
+            ),
+        ],
+    )
+    html = page(client, "/")
+    shown = [int(n) for n in re.findall(r">第(\d+)类<", html)]
+    assert shown == list(range(50, 10, -1)), "the largest first"
+    assert re.search(r'href="/types\?category=category-x">其余 10 种类型<', html)
+    assert "达到140家以上" in html, "what has a target stands there in any case"
 
 
 def test_what_waits_stands_beside_the_plan(client: FlaskClient) -> None:
