@@ -9,12 +9,13 @@ from typing import Any
 
 from ingest.components.groups import Group
 from ingest.components.name_lists import is_host
-from ingest.components.notices import Notice, Verb
+from ingest.components.notices import Notice, Verb, segment_of
 from ingest.components.passages import Passage, Place
 from ingest.components.reading import TypeMention
 from ingest.facts import Fact
 
 _GROUND = re.compile(r"因(?!此)(?P<why>[^,;:。]{2,60}?)(?:等?原因)?(?=[,;:。]|$|,)")
+_BEFORE_VERB = re.compile(r"[,，]?(?:而|被|已|已被|现|自愿|主动)?(?:予以|给予|申请|决定)?的?$")
 _LONGEST_QUOTE = 260
 
 
@@ -96,12 +97,17 @@ def _stage(notice: Notice, passage: Passage, verb: Verb) -> str:
 def _ground(passage: Passage, group: Group, verb: Verb) -> str | None:
     """Why, as printed: 因运营主体注销, 评价结果为不合格的."""
     reading = passage.reading
-    for found in _GROUND.finditer(passage.words):
-        place = found.start("why") + passage.start
+    start, end = segment_of(passage, verb)
+    for found in _GROUND.finditer(passage.words, start - passage.start, end - passage.start):
+        place, last = (found.start("why") + passage.start, found.end("why") + passage.start)
         if place < verb.end + 60:
-            return reading.printed(place, found.end("why") + passage.start)
+            if place < verb.start < last:  # 因停止运营被摘牌
+                last = verb.start
+            why = _BEFORE_VERB.sub("", reading.printed(place, last))
+            if len(why) > 1:
+                return why
     if group.modifier is not None:
-        words = reading.printed(*group.modifier).removesuffix("的")
+        words = re.sub(r"的(?:共计?|合计)?$", "", reading.printed(*group.modifier))
         words = re.sub(r"^(?:对|将|企业)", "", words)
         if len(words) > 2 and re.search(r"[不未合格分停整改退逾期]", words):
             return words

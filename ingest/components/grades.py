@@ -54,7 +54,7 @@ _PASSED = (
     r"(?:评估|验收|考评|复核|考核|评价|复审|重组|绩效评价|绩效评估)"
 )
 _GIVEN = re.compile(
-    r"(?:为|获评|获得|获|评|评定|评定为|达到|结果是|等级|等次|结论|考核|评价|评估|考评|复核|绩效评价|结果|定|列|属于)\s*"
+    r"(?:为|予以|给予|授予|获评|获得|获|评|评定|评定为|达到|结果是|等级|等次|结论|考核|评价|评估|考评|复核|绩效评价|结果|定|列|属于)\s*"
     r"[:：]?\s*$"
 )
 _GOES_ON = re.compile(r"\d\s*[家个][、,]\s*$")
@@ -70,7 +70,14 @@ _BETWEEN = re.compile(r"(?:的|:|为|有|共计?|分别|\(|\s|的?有|了|\)|各
 _TAIL = r"(?:等次|等级|级别|档次|档|类|级|等(?=\s*\d))?"
 _CLOSE = '”"」』'
 _OPEN = '“"「『'
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度?|-\d{4}年)")
+#: Not the year in which those who are graded were recognised: 2020年度备案的47家.
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?:年度?|-\d{4}年)"
+    r"(?![^,;。\d]{0,8}(?:备案|认定|批准|立项|组建|获批|新建|成立|以前|之前|以来))"
+)
+#: 1家优秀,9家良好,7家合格.
+_ENUMERATED = re.compile(r"(?:^|[,、;:])(?:有|另有)?\d+[家个]$")
+_COUNTED_BEHIND = re.compile(r",(?:共计?|共有|计|合计)(?=\d+[家个](?:$|[,;。(]))")
 _BEFORE_ACT = 14
 
 
@@ -180,16 +187,24 @@ def _graded(
         return
     if "名单" in passage.text(*right_of(passage, mark, segment)):
         return  # an attachment's title
-    groups = _after(notice, passage, mark, segment)
+    groups = _behind(passage, mark, segment) or _after(notice, passage, mark, segment)
     is_after = bool(groups)
     if not groups:
-        groups = _before(passage, mark, segment, near)
+        groups = _before(notice, passage, mark, segment, near)
     for group in groups:
         if is_after and not group.has_count and not group.names:
             continue
         kind = type_of(notice, group)
         if is_known(notice, group, kind) and is_sure(notice, passage, group, segment, mark):
             yield from _facts(notice, passage, mark, match, group, kind)
+
+
+def _behind(passage: Passage, mark: Verb, segment: Place) -> list[Group]:
+    """90分以上的为优秀,共13家: the number in a clause of its own."""
+    behind = _COUNTED_BEHIND.match(passage.words, mark.end - passage.start)
+    if behind is None or not _GIVEN.search(passage.text(segment[0], mark.start).rstrip(_OPEN)):
+        return []
+    return groups_of(passage, behind.end() + passage.start, segment[1])[:1]
 
 
 def _after(notice: Notice, passage: Passage, mark: Verb, segment: Place) -> list[Group]:
@@ -221,13 +236,16 @@ def _after(notice: Notice, passage: Passage, mark: Verb, segment: Place) -> list
     return groups if given or (is_list and (goes_on or "的" not in between)) else []
 
 
-def _before(passage: Passage, mark: Verb, segment: Place, near: str) -> list[Group]:
+def _before(notice: Notice, passage: Passage, mark: Verb, segment: Place, near: str) -> list[Group]:
     """甲实验室等14家实验室考评结果为优秀, 甲实验室未通过验收."""
     following = passage.text(mark.end, mark.end + 1)
     if following == "的":
         return []
     is_act = mark.word in _ACTS or "通过" in mark.word or mark.word.startswith("限期")
-    if not is_act and _GIVEN.search(near.rstrip(_OPEN)) is None:
+    is_told = is_act or _GIVEN.search(near.rstrip(_OPEN)) is not None
+    if not is_told and _ENUMERATED.search(near) and following in ("", *",;、。"):
+        is_told = _SCALE_WORDS.search(passage.words + notice.title_words) is not None
+    if not is_told:
         return _beside(passage, mark, segment, following)
     groups = left_groups(passage, segment[0], mark.start)
     if is_act and groups:

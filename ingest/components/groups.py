@@ -119,7 +119,8 @@ def _counted(passage: Passage, start: int, end: int, match: re.Match[str]) -> Gr
     if listed:
         names, is_whole = listed, True
         group_end = listed[-1][1] + (passage.text(listed[-1][1], listed[-1][1] + 1) == ")")
-        mention = mention or next(iter(passage.types(*listed[-1])[-1:]), None)
+    if is_whole and mention is None:
+        mention = next(iter(passage.types(*names[-1])[-1:]), None)
     begin = mention.start if mention and mention.end <= first else first
     if names and not listed:
         begin = names[0][0] - (passage.text(names[0][0] - 1, names[0][0]) in tuple(OPENERS))

@@ -25,12 +25,12 @@ _GENERIC = re.compile(
     r"独立|法人|非法人|事业|内设|型|实体|虚拟|组织|开展|进行|对|将|为|在|关于|一|一个|每|每个|每家|同一|"
     r"不同|多个|两个|几个|上述|以上|下列|以下|本次|此次|其余|目前|当前|正式|主要|一般|普通|重点|世界|一流|高水平|"
     r"高能级|牵头|自有|自建|如有|如|若|凡|所|在该|省外|国外|境外|地方|地级|地市|基层|"
-    r"国家级|省级|市级|区级|县级|校级|厅级|部级|国家|省|市|区|县|自治区级|自治区|兵团|州)+"
+    r"国家级|省级|市级|区级|县级|校级|厅级|部级|国家|省|市|区|县|自治区级|自治区|兵团|州|整合|优化|重组|[A-E](?=[类级档等]))+"
 )
 #: What ends a whole name, so that a 、 after it parts two names.
 _PLATFORM_HEADS = (
     "实验室|中心|研究院|基地|平台|工作站|流动站|孵化器|加速器|众创空间|空间|科技园|示范区|联盟|研究站|观测站|"
-    "综合体|资源库|数据库"
+    "综合体|联合体|共同体|天地|资源库|数据库"
 )
 _ORGANISATION = (
     "公司|集团|大学|学院|医院|研究院|研究所|科学院|农科院|林科院|设计院|党校|学校|总厂|厂|企业|事务所|合作社|检验所|"
@@ -39,7 +39,9 @@ _ORGANISATION = (
 _TAIL = r"(?:\([^()\n]{1,30}\))?"
 #: How a whole name ends, so that a 、 after it parts two names; and how one surely does.
 WHOLE_NAME = re.compile(rf"(?:{_PLATFORM_HEADS}|{_ORGANISATION}|园|站|库|所|院|坊|社|馆){_TAIL}$")
-SURE_NAME = re.compile(rf"(?:实验室|中心|平台|基地|工作站|孵化器|众创空间|{_ORGANISATION}){_TAIL}$")
+SURE_NAME = re.compile(
+    rf"(?:实验室|中心|平台|基地|工作站|孵化器|加速器|众创空间|星创天地|{_ORGANISATION}){_TAIL}$"
+)
 _HOST = re.compile(rf"(?:{_ORGANISATION}){_TAIL}$")
 #: 原甲中心、原乙中心: that it was called so is not part of its name.
 _FORMER = re.compile("原(?![子位料生油创始乡木产平州种])")
@@ -47,6 +49,7 @@ _FORMER = re.compile("原(?![子位料生油创始乡木产平州种])")
 _NOTE = re.compile(
     r"\((?:依托|原(?![子位料生油])|牵头|承担|建设|联合|以下|简称|附件|见|详见)[^()\n]{0,40}\)$"
 )
+_LEVEL_LAST = re.compile(r"(?<=\w{4})(?:国家级|省级|市级|自治区级)$")
 #: A bracket of a name.
 BRACKET = re.compile(r"\([^()\n]{1,30}\)")
 _BRACKET_LAST = re.compile(rf"{BRACKET.pattern}$")
@@ -137,7 +140,7 @@ def is_proper(words: str) -> bool:
         return False
     if bare.count("(") != bare.count(")"):
         return False
-    rest = _head_last().sub("", bare)
+    rest = _LEVEL_LAST.sub("", _head_last().sub("", bare))  # 稀土功能材料省级工程实验室
     if _NO_NAME.search(_places().sub("", rest, count=1)):
         return False
     rest = _places().sub("", rest, count=2)

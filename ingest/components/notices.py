@@ -22,7 +22,8 @@ _PUBLISHED_FIRST = re.compile(
 )
 #: Words of plans, conditions and stocks; the first hold for a whole sentence, the others near by.
 _PLANNED = re.compile(
-    r"到20\d\d年|至20\d\d年|力争|争取|目标|每年|十[一二三四五]五|累计|截[至止]|情形|应当|凡(?!是?纳)|不得|若(?!干)"
+    r"到20\d\d年|至20\d\d年|力争|争取|目标|每年|十[一二三四五]五|累计|截[至止]|情形|应当|凡(?!是?纳)|"
+    r"不得(?!再|重新|继续|以|申报|申请|参加)|若(?!干)"
 )
 _PLANNED_NEAR = re.compile(
     r"计划(?=到|在|新|认定|建设|组建|培育)|奖励|补助|资助|万元|满足|条件|不少于|不超过|不低于|如(?![下期实])|"
@@ -34,6 +35,10 @@ _NEGATED = re.compile(r"(?:不予|未予|未被|未|不|暂不|暂缓|免予|拒
 _NOT_DONE = re.compile(
     r"(?:可以?|可直接|直接|(?<!相)应当?|须|需|必须|将会|能够?|申请|申报|要求|提出|拟申请|组织|开展|启动|优先|"
     r"情况|存在|发生|涉及|或|有无|是否|办理|进行)$"
+)
+#: What will be done if something has not changed by then: 整改期满仍不合格的, 予以撤销.
+_IN_THAT_CASE = re.compile(
+    r"(?:仍|期满|届满|到期|届时)[^,;:。]{0,24}的,?(?:将|则|由[^,;]{1,12})?(?:予以|给予|按规定)?$"
 )
 _PLATFORM_NOUN = re.compile(r"实验室|中心|平台|基地|站|载体|空间|孵化")
 #: Kinds of texts that decide, and words of a sentence that does.
@@ -211,6 +216,6 @@ def is_known(notice: Notice, group: Group, kind: TypeMention | None) -> bool:
 def is_done(passage: Passage, verb: Verb, segment: Place) -> bool:
     """Whether a verb tells what is done, not what is denied, asked for, or may be done."""
     before = passage.text(max(segment[0], verb.start - 8), verb.start)
-    if _NEGATED.search(before):
+    if _NEGATED.search(before) or _IN_THAT_CASE.search(passage.text(segment[0], verb.start)):
         return False
     return _NOT_DONE.search(before) is None or before.endswith("发生")
